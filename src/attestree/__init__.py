@@ -1,0 +1,1 @@
+"""A terminal explorer for the provenance of a Python project's dependencies."""

@@ -1,0 +1,91 @@
+"""The processes that do CPU-bound work: parsing pages and verifying signatures.
+
+Threads do not speed verification up, processes do. They are spawned before a terminal interface starts, because a spawn
+fails while Textual holds standard error, and they are killed on quit, because waiting for running tasks takes seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import signal
+import warnings
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing import resource_tracker
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class WorkerPool:
+    """A pool of spawned processes.
+
+    Args:
+        jobs: how many; 0 for one per core this process may use.
+        warm_up: a function of a module, called once in each process, so that slow imports happen before there is work.
+    """
+
+    def __init__(self, jobs: int = 0, warm_up: Callable[[], None] | None = None) -> None:
+        self.jobs = jobs or usable_cores()
+        self._warm_up = warm_up
+        self._executor: ProcessPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Spawn the processes now, without waiting for them to be ready."""
+        self._started()
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            resource_tracker.ensure_running()
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(self.jobs, context, initializer=_prepare, initargs=(self._warm_up,))
+            for _ in range(self.jobs):  # the executor spawns on demand: demand all of them
+                self._executor.submit(os.getpid)
+        return self._executor
+
+    async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what ``function`` returns, run in one of the processes; what it raises is raised here.
+
+        Raises:
+            BrokenProcessPool: a process died, for instance for want of memory; the next call starts new ones.
+        """
+        executor = self._started()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(executor, partial(function, *args, **kwargs))
+        except BrokenProcessPool:
+            if self._executor is executor:
+                self._executor = None
+            raise
+
+    def kill(self) -> None:
+        """End every process at once, whatever it is doing; the pool starts new ones if it is used again."""
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        # The executor offers no public way before Python 3.14, and its own shutdown waits for tasks that run.
+        processes = list((executor._processes or {}).values())  # noqa: SLF001
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+
+
+def _prepare(warm_up: Callable[[], None] | None) -> None:
+    """Make a new process quiet: ctrl+c is the parent's to handle, and the terminal is not ours to write to."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.simplefilter("ignore")
+    logging.getLogger().addHandler(logging.NullHandler())
+    if warm_up is not None:
+        warm_up()
