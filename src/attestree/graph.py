@@ -172,7 +172,7 @@ class DependencyGraph:
         return frozenset(seen)
 
     @cached_property
-    def _components(self) -> tuple[tuple[PackageId, ...], ...]:
+    def components(self) -> tuple[tuple[PackageId, ...], ...]:
         """The strongly connected components, children before parents (Tarjan, without recursion)."""
         number: dict[PackageId, int] = {}
         low: dict[PackageId, int] = {}
@@ -214,7 +214,7 @@ class DependencyGraph:
         """
         whole: dict[PackageId, Trust] = {}
         below: dict[PackageId, Trust] = {}
-        for component in self._components:
+        for component in self.components:
             inside = set(component)
             under = worst_trust(
                 whole[child] for key in component for child in self.children(key) if child not in inside
