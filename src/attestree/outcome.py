@@ -1,0 +1,48 @@
+"""What a written report's exit code says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attestree.model import OriginKind
+from attestree.verdict import FileStatus, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from attestree.records import PackageRecord
+
+CLEAN = 0
+FOUND = 1
+NOT_CHECKED = 3
+
+
+def exit_code(records: Iterable[PackageRecord], fail_on: Level | None = Level.BLOCK) -> int:
+    """Return 1 for findings or failures, 3 where something could not be checked and nothing worse was found, else 0.
+
+    Args:
+        records: what a finished session knows.
+        fail_on: the level from which findings count; None for never. A failed file weighs as much as ``BLOCK``.
+
+    ``unknown``, ``unreadable`` and ``no-provenance`` are answers, not failures to ask: alone they give 0.
+    """
+    code = CLEAN
+    for record in records:
+        levels = [finding.level for finding in record.findings]
+        levels += [Level.BLOCK for file in record.counted if file.status is FileStatus.FAILED]
+        if fail_on is not None and any(level.rank <= fail_on.rank for level in levels):
+            return FOUND
+        if is_not_checked(record):
+            code = NOT_CHECKED
+    return code
+
+
+def is_not_checked(record: PackageRecord) -> bool:
+    """Return whether something about ``record`` that counts could not be checked."""
+    if record.package.origin.kind is not OriginKind.INDEX:
+        return False
+    return (
+        bool(record.error)
+        or not record.settled
+        or any(file.status is FileStatus.NOT_CHECKED for file in record.counted)
+    )

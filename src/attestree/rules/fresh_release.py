@@ -1,0 +1,45 @@
+"""The release is only days old."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from attestree.history import release_of
+from attestree.rules.base import Case, Context, Rule
+from attestree.rules.words import moment, span
+from attestree.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_YOUNG = timedelta(days=7)
+
+
+def _find(context: Context) -> Iterator[Case]:
+    release = release_of(context.page, context.record.package.version) if context.page else None
+    uploads = [release.first_upload] if release else []
+    uploads += [file.listing.uploaded for file in context.record.counted if file.listing]
+    known = [uploaded for uploaded in uploads if uploaded is not None]
+    if not known:
+        return
+    newest = max(known)  # a file added to an old release is as fresh as a release
+    age = context.now - newest
+    if age < timedelta(0):
+        yield Case(f"uploaded {moment(newest)}, later than {moment(context.now)}, by which ages are judged")
+    elif age < _YOUNG:
+        yield Case(f"uploaded {span(age)} ago, {moment(newest)}")
+
+
+RULE = Rule(
+    id="fresh-release",
+    level=Level.REVIEW,
+    title="The release is younger than a week",
+    why=(
+        "Malicious releases are usually found and removed within days, also those that carry valid provenance. Waiting "
+        "is the protection that needs no clue."
+    ),
+    benign=("Every good release was new once; security fixes should not wait.",),
+    remedy="Wait until it is a week old, unless it fixes something you need now; then read its changes.",
+    find=_find,
+)

@@ -1,0 +1,76 @@
+"""The lock, the index and the signed statement do not name the same bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attestree.release_states import files_of_release
+from attestree.rules.base import Case, Context, Rule
+from attestree.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from attestree.records import FileRecord
+
+
+def _find(context: Context) -> Iterator[Case]:
+    for file in context.record.files:
+        yield from _between_lock_and_index(file)
+        yield from _between_lock_and_statements(file)
+    yield from _loose_hashes(context)
+
+
+def _between_lock_and_index(file: FileRecord) -> Iterator[Case]:
+    locked = file.artifact.sha256
+    served = file.listing.sha256.lower() if file.locked and file.listing else ""
+    if locked and served and locked != served:
+        yield Case(
+            "the index serves this file with another SHA-256 than the lock pins",
+            file=file.artifact.filename,
+            before=locked,
+            after=served,
+        )
+
+
+def _between_lock_and_statements(file: FileRecord) -> Iterator[Case]:
+    expected = file.artifact.sha256 or (file.listing.sha256.lower() if file.listing else "")
+    signed = {
+        subject.digests.get("sha256", "").lower()
+        for attestation in file.attestations
+        if attestation.proven and attestation.statement
+        for subject in attestation.statement.subjects
+    }
+    for value in sorted(signed - {expected, ""}) if expected else ():
+        yield Case(
+            "the signed statement is about a file of this name with another SHA-256",
+            file=file.artifact.filename,
+            before=expected,
+            after=value,
+        )
+
+
+def _loose_hashes(context: Context) -> Iterator[Case]:
+    """A requirements file pins hashes without file names: at least one must belong to a file of the release."""
+    pinned = {digest.value for digest in context.record.package.hashes if digest.algorithm == "sha256"}
+    files = files_of_release(context.page, context.record.package.version) if context.page else ()
+    served = {file.sha256.lower() for file in files}
+    if pinned and served and "" not in served and not pinned & served:
+        yield Case("none of the hashes that are pinned belongs to a file the index lists for this release")
+
+
+RULE = Rule(
+    id="hash-mismatch",
+    level=Level.BLOCK,
+    title="The hashes of a file contradict each other",
+    why=(
+        "A lock pins exact bytes. Where the index or the signed statement names other bytes under the same file name, "
+        "somebody replaced the file, or something between you and the index did."
+    ),
+    benign=(
+        "A mirror or a proxy rebuilds or repacks files.",
+        "The lock was made against another index that has another build of the same name.",
+    ),
+    remedy="Do not install this file. Find out which index the lock was made against, and compare the hashes there.",
+    find=_find,
+)

@@ -1,0 +1,53 @@
+"""The files of one release come from several places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attestree.identity import covered_attestations, describe_identity
+from attestree.release_states import workflows_of
+from attestree.rules.base import Case, Context, Rule, listed
+from attestree.rules.words import counted
+from attestree.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _find(context: Context) -> Iterator[Case]:
+    workflows = workflows_of(context.record)
+    if len(workflows) > 1:
+        names = [describe_identity(identity) for identity in workflows]
+        yield Case(f"its files were published by {counted(len(names), 'workflow')}: {listed(names)}", Level.REVIEW)
+        return
+    claims = [attestation.claims for _, attestation in covered_attestations(context.record)]
+    commits = {item.source_repository_digest for item in claims} - {""}
+    runs = {_run(item.run_invocation_uri) for item in claims} - {""}
+    if len(commits) > 1:
+        yield Case(
+            f"its files were built from {counted(len(commits), 'commit')}: {listed(sorted(commits))}", Level.NOTE
+        )
+    elif len(runs) > 1:
+        yield Case(f"its files come from {counted(len(runs), 'run')} of the workflow", Level.NOTE)
+
+
+def _run(address: str) -> str:
+    """Return the run without the attempt: repeating a failed job is not another run."""
+    return address.partition("/attempts/")[0]
+
+
+RULE = Rule(
+    id="inconsistent-provenance",
+    level=Level.REVIEW,
+    title="The files of the release come from different places",
+    why=(
+        "One release should come from one state of one repository. Where files name several repositories or workflows, "
+        "one of them may have been added by somebody else."
+    ),
+    benign=(
+        "Wheels are built by several workflows, or by several runs of one (build matrices do that).",
+        "A failed upload was repeated by another run.",
+    ),
+    remedy="See which file each workflow published, and whether the one you install comes from the usual one.",
+    find=_find,
+)

@@ -1,0 +1,54 @@
+"""A file without provenance was added to a release after its attested files."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from attestree.release_states import files_of_release, is_attested
+from attestree.rules.base import Case, Context, Rule, listed
+from attestree.rules.words import moment, span
+from attestree.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GAP = timedelta(hours=1)
+
+
+def _find(context: Context) -> Iterator[Case]:
+    if context.page is None:
+        return
+    files = files_of_release(context.page, context.record.package.version)
+    attested = [file.uploaded for file in files if is_attested(file) and file.uploaded]
+    if not attested:
+        return
+    last = max(attested)
+    late = sorted(
+        (file.uploaded, file.filename)
+        for file in files
+        if file.uploaded and not is_attested(file) and file.uploaded - last > _GAP
+    )
+    if late:
+        first = late[0][0]
+        names = [name for _, name in late]
+        yield Case(
+            f"{listed(names)} came {span(first - last)} after the last attested file, without provenance",
+            file=names[0] if len(names) == 1 else "",
+            before=f"last attested upload {moment(last)}",
+            after=f"first later upload {moment(first)}",
+        )
+
+
+RULE = Rule(
+    id="late-file",
+    level=Level.REVIEW,
+    title="A file without provenance was added later",
+    why=(
+        "Adding one file to a release that people already trust is a quiet way to reach them: installers may prefer "
+        "the new file over the attested ones."
+    ),
+    benign=("A maintainer built a wheel for one more platform by hand.",),
+    remedy="Check whether this file would be installed for you, and ask the project who added it.",
+    find=_find,
+)

@@ -1,0 +1,73 @@
+"""The tag that was built names another version than the release."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from attestree.history import parse_version
+from attestree.identity import covered_attestations
+from attestree.rules.base import Case, Context, Rule
+from attestree.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from packaging.version import Version
+
+_TAGS = "refs/tags/"
+_LONGEST = 255
+_START = re.compile(r"(?:(?<![A-Za-z0-9.])|(?<=[vV])(?<![A-Za-z0-9.][vV]))(?=\d)")
+"""Where a version may begin: after a separator, or after a ``v`` that follows one."""
+
+
+def _find(context: Context) -> Iterator[Case]:
+    version = parse_version(context.record.package.version)
+    if version is None:
+        return
+    seen: dict[str, str] = {}
+    for file, attestation in covered_attestations(context.record):
+        seen.setdefault(attestation.claims.source_repository_ref, file.artifact.filename)
+    for ref, filename in seen.items():
+        tag = ref.removeprefix(_TAGS)
+        if ref.startswith(_TAGS) and (named := named_versions(tag)) and version not in named:
+            yield Case(
+                f"built from the tag {tag}, which names the version {named[0]}",
+                file=filename,
+                before=str(version),
+                after=tag,
+            )
+
+
+def named_versions(tag: str) -> tuple[Version, ...]:
+    """Return the versions that ``tag`` may name, the most likely first; empty where it names none.
+
+    Understood are plain versions however PEP 440 spells them (``v2024.10.08``), the tags of repositories with several
+    packages (``pkg-v1.2``, ``pkg/1.2``, ``pkg==1.2``, ``pkg@1.2``), and underscores for dots (``REL_1_2_3``). A lone
+    number is not taken for a version.
+    """
+    if len(tag) > _LONGEST:
+        return ()
+    dotted = re.sub(r"(?<=\d)[_-](?=\d)", ".", tag)
+    starts = [start.start() for start in _START.finditer(tag)]
+    spelled = [spelling[start:] for start in starts for spelling in (tag, dotted)]
+    found = dict.fromkeys(version for text in spelled if (version := parse_version(text)) is not None)
+    plausible = any(len(version.release) > 1 for version in found)
+    return tuple(found) if plausible else ()
+
+
+RULE = Rule(
+    id="tag-version-mismatch",
+    level=Level.REVIEW,
+    title="Built from the tag of another version",
+    why=(
+        "The workflow ran for a tag that names another version than the file. The file may hold other code than the "
+        "source that carries its version."
+    ),
+    benign=(
+        "The version is computed at build time, or several packages are released from one tag.",
+        "The tag was mistyped.",
+    ),
+    remedy="Compare the commit in the certificate with the tag of this version in the project's repository.",
+    find=_find,
+)

@@ -1,0 +1,49 @@
+"""A locked file is no longer on the index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attestree.releases import ProjectStatus
+from attestree.rules.base import Case, Context, Rule, listed
+from attestree.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _find(context: Context) -> Iterator[Case]:
+    page = context.page
+    if page is None or context.record.project_status is ProjectStatus.QUARANTINED:
+        return  # a quarantined project shows no files, which its own rule says
+    listed_hashes = {file.sha256.lower() for file in page.files} - {""}
+    names = [
+        file.artifact.filename
+        for file in context.record.files
+        if file.locked
+        and file.listing is None
+        and page.file(file.artifact.filename) is None
+        and file.artifact.sha256 not in listed_hashes
+    ]
+    if names:
+        yield Case(
+            f"{listed(names)}: locked, and not on {page.index} any more", file=names[0] if len(names) == 1 else ""
+        )
+
+
+RULE = Rule(
+    id="vanished-file",
+    level=Level.BLOCK,
+    title="A locked file is gone from the index",
+    why=(
+        "Files disappear when a release is deleted, or when administrators remove it, which is what happens to "
+        "releases that turn out malicious."
+    ),
+    benign=(
+        "A mirror is behind its source, or keeps only some files.",
+        "The project deleted a broken release.",
+        "The lock was made against another index.",
+    ),
+    remedy="Find out why it was removed before you install a copy from a cache, and lock a release that exists.",
+    find=_find,
+)
