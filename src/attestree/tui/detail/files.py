@@ -1,0 +1,160 @@
+"""The files of a release, and the level of one file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attestree.tui.detail import marks
+from attestree.tui.detail.levels import Depth, Level, file_at
+from attestree.tui.detail.rows import CUT, Page, Row, blank, fact, heading, joined, lines_of, said
+from attestree.tui.detail.sentences import title
+from attestree.tui.detail.wording import day, exactly, https, many, short, size
+from attestree.verdict import TRUST_OF_STATUS, FileStatus
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from attestree.records import FileRecord, PackageRecord
+
+_QUIET = frozenset({FileStatus.VERIFIED, FileStatus.NO_PROVENANCE, FileStatus.NOT_APPLICABLE})
+
+
+def file_list(record: PackageRecord, level: Level) -> list[Row]:
+    """Return the files of a package, those that count first."""
+    counted = len(record.counted)
+    verb = "counts" if counted == 1 else "count"
+    rows = [heading("Files", f"{counted} of {len(record.files)} {verb} here")]
+    ordered = sorted(record.files, key=lambda file: not file.counted)
+    return rows + [_file_row(file, level) for file in ordered]
+
+
+def _file_row(file: FileRecord, level: Level) -> Row:
+    digest = _sha256(file)
+    known = [
+        "would be installed here" if file.installable else "",
+        "" if file.counted else "not counted",
+        "" if file.locked else "not in the lock",
+        "yanked" if file.listing and file.listing.yanked else "",
+        size(_size(file)),
+        day(_uploaded(file)),
+        "" if digest else "no SHA-256",
+    ]
+    facts = [said((item, "dim")) for item in known]
+    facts.append(said((f"sha256 {short(digest)}", "dim"), CUT) if digest else said())
+    lines = [said((file.artifact.filename, "strong" if file.counted else ""))]
+    if file.verdict and file.status not in _QUIET:
+        lines.append(said((file.reason, TRUST_OF_STATUS[file.status].value)))
+    lines.append(joined(facts))
+    return Row(
+        lines_of(lines),
+        marks.status(file.status, running=file.verdict is None),
+        target=level.file(file.artifact.filename),
+        copy=digest,
+        what=f"SHA-256 of {file.artifact.display_name}",
+        key=f"file\0{file.artifact.filename}",
+    )
+
+
+def file_page(record: PackageRecord, level: Level) -> Page:
+    """Return what is known of one file; a page without rows where the package has none of that name."""
+    file = file_at(record, level)
+    if file is None:
+        return Page()
+    rows = [
+        Row(
+            said(file.reason if file.verdict else "waiting for its turn"),
+            marks.status(file.status, running=file.verdict is None),
+            key="status",
+        ),
+        blank(),
+        fact("File", (file.artifact.filename, "strong"), copy=file.artifact.filename, what="file name"),
+        *_hash_rows(file),
+        *_facts(file),
+    ]
+    if file.attestations:
+        rows.append(heading("Attestations", many(len(file.attestations), "attestation")))
+        rows += [_attestation_row(file, level, place) for place in range(len(file.attestations))]
+    if file.verdict and file.verdict.raw:
+        rows.append(heading("Evidence"))
+        rows.append(opens("Raw JSON", "the whole provenance object, as the index gave it", level.into(Depth.RAW)))
+    return Page(tuple(rows), copy=_sha256(file), what="SHA-256")
+
+
+def opens(title_: str, about: str, target: Level) -> Row:
+    """Return a row that leads one level deeper."""
+    return Row(said((about, "dim")), said((title_, "strong")), target=target, key=f"opens\0{target.depth}")
+
+
+def _attestation_row(file: FileRecord, level: Level, place: int) -> Row:
+    attestation = file.attestations[place]
+    lines = [said((f"{place + 1}  ", "dim"), (title(attestation), "strong"))]
+    lines.append(said((attestation.reason, "" if attestation.status is FileStatus.VERIFIED else "strong")))
+    return Row(
+        lines_of(lines),
+        marks.status(attestation.status),
+        target=level.chosen(place),
+        copy=attestation.raw,
+        what="attestation",
+        key=f"attestation\0{place}",
+    )
+
+
+def _hash_rows(file: FileRecord) -> list[Row]:
+    digest = _sha256(file)
+    if not digest:
+        return [fact("SHA-256", ("neither the lock nor the index gives one", "review"))]
+    source = "from the lock" if file.hash_source == "lock" else "from the index: the lock gives none"
+    rows = [fact("SHA-256", lines_of([said(digest), said((source, "dim"))]), copy=digest)]
+    listed = file.listing.sha256 if file.listing else ""
+    if listed and file.artifact.sha256:
+        agrees = listed == file.artifact.sha256
+        rows.append(_agreement("Index says", listed, agrees=agrees))
+    stated = {
+        value
+        for item in file.attestations
+        if item.statement
+        for subject in item.statement.subjects
+        if (value := subject.digests.get("sha256"))
+    }
+    if stated:
+        other = next((value for value in sorted(stated) if value != digest), "")
+        rows.append(_agreement("Statement says", other, agrees=not other))
+    return rows
+
+
+def _agreement(label: str, value: str, *, agrees: bool) -> Row:
+    if agrees:
+        return fact(label, ("the same", "dim"))
+    return fact(label, lines_of([said((value, "failed")), said(("another digest", "failed"))]), copy=value)
+
+
+def _facts(file: FileRecord) -> list[Row]:
+    rows = []
+    if _size(file) is not None:
+        rows.append(fact("Size", f"{size(_size(file))}", (f"   {_size(file)} bytes", "dim")))
+    rows.append(fact("Uploaded", exactly(_uploaded(file))))
+    rows.append(fact("Installed here", "yes" if file.installable else "no: another file fits this environment better"))
+    rows.append(fact("Counts here", "yes" if file.counted else "no", "" if file.locked else "   not in the lock"))
+    if file.listing and file.listing.yanked:
+        rows.append(fact("Yanked", ("yes", "review"), f"   {file.listing.yanked_reason or 'no reason given'}"))
+    url = file.artifact.url or (file.listing.url if file.listing else "")
+    if url:
+        rows.append(fact("Address", url, link=https(url), copy=url))
+    if file.listing and file.listing.provenance.url:
+        link = file.listing.provenance.url
+        rows.append(fact("Provenance", link, link=https(link), copy=link))
+    elif file.listing and file.listing.provenance.refusal:
+        rows.append(fact("Provenance", (f"not fetched: {file.listing.provenance.refusal}", "review")))
+    return rows
+
+
+def _sha256(file: FileRecord) -> str:
+    return file.artifact.sha256 or (file.listing.sha256 if file.listing else "")
+
+
+def _size(file: FileRecord) -> int | None:
+    return file.artifact.size if file.artifact.size is not None else (file.listing.size if file.listing else None)
+
+
+def _uploaded(file: FileRecord) -> datetime | None:
+    return (file.listing.uploaded if file.listing else None) or file.artifact.uploaded

@@ -1,0 +1,116 @@
+"""From rows to lines: what stands on which line of the screen at a given width."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from attestree.tui.detail.rows import Kind
+
+if TYPE_CHECKING:
+    from attestree.tui.detail.rows import Page, Row
+
+GUTTER = 2
+"""The columns at the left where the cursor's mark stands."""
+_MOST_LABEL = 18
+_LEAST_VALUE = 24
+
+
+class Layout:
+    """A page at one width.
+
+    Args:
+        page: what is laid out.
+        width: the columns there are, the gutter among them.
+    """
+
+    def __init__(self, page: Page, width: int) -> None:
+        self.page = page
+        self.width = max(width, GUTTER + _LEAST_VALUE)
+        self._rows = [] if page.lines else _lay_out(page.rows, self.width - GUTTER)
+        heights = [self._folded_height(line) for line in page.lines] or [len(lines) for lines in self._rows]
+        self._starts = [0, *accumulate(heights)]
+
+    @property
+    def height(self) -> int:
+        """Return how many lines there are."""
+        return self._starts[-1]
+
+    def span(self, row: int) -> tuple[int, int]:
+        """Return the first line of a row (or of a line of the page's text), and the line after its last."""
+        return self._starts[row], self._starts[row + 1]
+
+    def row_at(self, line: int) -> int:
+        """Return the row that stands on ``line``."""
+        return bisect_right(self._starts, line) - 1
+
+    def content(self, line: int) -> Content:
+        """Return what stands on ``line``, right of the gutter."""
+        row = self.row_at(line)
+        offset = line - self._starts[row]
+        if self.page.lines:
+            return _fold(self.page.lines[row], self.width - GUTTER)[offset]
+        return self._rows[row][offset]
+
+    def offset_in_text(self, line: int) -> int:
+        """Return how many characters of the page's text line stand on earlier lines of the screen."""
+        row = self.row_at(line)
+        pieces = _fold(self.page.lines[row], self.width - GUTTER)
+        return sum(len(piece) for piece in pieces[: line - self._starts[row]])
+
+    def _folded_height(self, line: str) -> int:
+        width = self.width - GUTTER
+        if line.isascii():
+            return max(1, -(-len(line) // width))
+        return len(_fold(line, width))
+
+
+@lru_cache(maxsize=512)
+def _fold(line: str, width: int) -> list[Content]:
+    """Return a text line cut at the width, whatever the words: indentation and long values stay as they are."""
+    return [piece for piece in Content(line).fold(width) if piece] or [Content("")]
+
+
+def _lay_out(rows: tuple[Row, ...], width: int) -> list[list[Content]]:
+    """Return the lines of each row; labels are aligned between one heading and the next."""
+    out: list[list[Content]] = []
+    section: list[Row] = []
+    for row in rows:
+        if row.kind is Kind.HEADING and section:
+            out += _section(section, width)
+            section = []
+        section.append(row)
+    return out + _section(section, width)
+
+
+def _section(rows: list[Row], width: int) -> list[list[Content]]:
+    labels = [row.label.cell_length for row in rows if row.kind is Kind.FIELD]
+    column = min(max(labels, default=0), _MOST_LABEL, max(0, width - _LEAST_VALUE)) + 2
+    return [_lines(row, width, column if max(labels, default=0) else 0) for row in rows]
+
+
+def _lines(row: Row, width: int, column: int) -> list[Content]:
+    match row.kind:
+        case Kind.BLANK:
+            return [Content("")]
+        case Kind.HEADING:
+            return [Content(""), *_wrapped(row.value, width)]
+        case Kind.TEXT:
+            return _wrapped(row.value, width)
+    label = _wrapped(row.label, max(1, column - 2)) if column else [Content("")]
+    value = _wrapped(row.value, max(1, width - column))
+    count = max(len(label), len(value))
+    label += [Content("")] * (count - len(label))
+    value += [Content("")] * (count - len(value))
+    return [
+        left.pad_right(max(0, column - cell_len(left.plain))) + right for left, right in zip(label, value, strict=True)
+    ]
+
+
+def _wrapped(content: Content, width: int) -> list[Content]:
+    return [line for part in content.split("\n", allow_blank=True) for line in part.wrap(width)] or [Content("")]

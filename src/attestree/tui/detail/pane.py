@@ -1,0 +1,283 @@
+"""The detail pane: it follows the tree's cursor, and leads from a package down to the raw JSON and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from attestree.text import printable
+from attestree.tui.detail.crumbs import breadcrumb, crumb
+from attestree.tui.detail.levels import Depth, Level, still_there
+from attestree.tui.detail.page import page_for
+from attestree.tui.detail.rows import POINTER, Page, text
+from attestree.tui.detail.rowview import RowView
+from attestree.tui.detail.search import Found
+from attestree.tui.detail.searchbar import SearchBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from attestree.model import PackageId
+    from attestree.tui.state import ExplorerState
+
+
+class DetailPane(Widget, can_focus=True):
+    """What is known of one package, from the verdict down to the raw JSON.
+
+    Args:
+        state: what the explorer knows; read, never changed.
+        id: the widget's id.
+    """
+
+    DEFAULT_CSS = """
+    DetailPane {
+        layout: vertical;
+        height: 1fr;
+        & > #detail-crumbs { height: 1; padding: 0 2; }
+    }
+    """
+    BINDING_GROUP_TITLE = "Details"
+    HELP = "What is known of one package. Enter goes one step deeper, escape one step back."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Open", tooltip="Go one step deeper, or open the link.", id="detail.choose"),
+        Binding("down,j", "move(1)", "Down", show=False, tooltip="Next row that can be used.", id="detail.down"),
+        Binding("up,k", "move(-1)", "Up", show=False, tooltip="Previous row that can be used.", id="detail.up"),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, id="detail.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="detail.page_up"),
+        Binding("g,home", "end(False)", "Top", show=False, tooltip="First row.", id="detail.top"),
+        Binding("G,end", "end(True)", "Bottom", show=False, tooltip="Last row.", id="detail.bottom"),
+        Binding("slash", "search", "Search", tooltip="Search the raw JSON.", id="detail.search"),
+        Binding("n", "match(1)", "Next match", tooltip="Next place the word occurs.", id="detail.next_match"),
+        Binding("N", "match(-1)", "Previous match", show=False, id="detail.previous_match"),
+    ]
+
+    class LinkChosen(Message):
+        """A link was chosen; it is https, but somebody else wrote it: ask before opening."""
+
+        def __init__(self, url: str) -> None:
+            super().__init__()
+            self.url = url
+
+    class CopyRequested(Message):
+        """A value is to be copied.
+
+        Attributes:
+            text: the value, printable.
+            what: what it is, in words.
+        """
+
+        def __init__(self, text: str, what: str) -> None:
+            super().__init__()
+            self.text = text
+            self.what = what
+
+    class PackageChosen(Message):
+        """Another package was chosen."""
+
+        def __init__(self, package: PackageId) -> None:
+            super().__init__()
+            self.package = package
+
+    class DepthChanged(Message):
+        """A person went deeper or back."""
+
+        def __init__(self, depth: Depth) -> None:
+            super().__init__()
+            self.depth = depth
+
+    def __init__(self, state: ExplorerState, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._state = state
+        self._stack: tuple[Level, ...] = ()
+        self._places: list[tuple[str, float]] = []
+        self._page = Page()
+        self._crumbs = Static(id="detail-crumbs", markup=False)
+        self._view = RowView(ascii_only=state.ascii_only)
+        self._search = SearchBar()
+
+    def compose(self) -> ComposeResult:
+        """Put the breadcrumb above the rows, and the search below."""
+        yield self._crumbs
+        yield self._view
+        yield self._search
+
+    # For the screen
+
+    @property
+    def depth(self) -> Depth:
+        """Return what is shown now."""
+        return self._stack[-1].depth if self._stack else Depth.PACKAGE
+
+    @property
+    def package(self) -> PackageId | None:
+        """Return whose details are shown."""
+        return self._stack[0].package if self._stack else None
+
+    def show(self, package: PackageId | None) -> None:
+        """Show ``package``; one that is shown already stays at its level."""
+        if package == self.package and self._stack:
+            return
+        before = self.depth
+        self._stack = (Level(Depth.PACKAGE, package),) if package else ()
+        self._places = []
+        self._paint()
+        self._tell(before)
+
+    def refresh_package(self, changed: frozenset[PackageId]) -> None:
+        """Paint again where what is shown may have changed; level, cursor and scroll position stay.
+
+        Args:
+            changed: the packages with new records; an empty set after anything else, such as a new trust root.
+        """
+        package = self.package
+        if package is None or (changed and package not in changed and not self._sums_up(package)):
+            return
+        before, depth = self._stack, self.depth
+        self._stack = still_there(self._state, self._stack) or self._stack[:1]
+        if self._stack == before:
+            self._paint(key=self._key, scroll=self._view.scroll_offset.y)
+            return
+        self._paint(*self._places[len(self._stack) - 1])
+        del self._places[len(self._stack) - 1 :]
+        self._tell(depth)
+
+    def back(self) -> bool:
+        """Go one step back; return False where the package level is shown already."""
+        if self._search.is_open:
+            self._search.close()
+            return True
+        if len(self._stack) <= 1:
+            return False
+        before = self.depth
+        self._stack = self._stack[:-1]
+        key, scroll = self._places.pop()
+        self._paint(key, scroll)
+        self._tell(before)
+        return True
+
+    def current_link(self) -> str:
+        """Return the https address of what is under the cursor, else of the whole page; empty where there is none."""
+        row = self._view.row
+        return (row.link if row else "") or self._page.link
+
+    def current_copy(self) -> tuple[str, str]:
+        """Return the text to copy and what it is, of the row under the cursor, else of the whole page."""
+        row = self._view.row
+        if row and row.copy:
+            return printable(row.copy), row.what
+        return self._page.copy, self._page.what
+
+    # Inside
+
+    @property
+    def _key(self) -> str:
+        return self._view.row.key if self._view.row else ""
+
+    def _sums_up(self, package: PackageId) -> bool:
+        loaded = self._state.loaded
+        return self.depth is Depth.PACKAGE and loaded is not None and bool(loaded.project.graph.children(package))
+
+    def _paint(self, key: str = "", scroll: float = 0) -> None:
+        level = self._stack[-1] if self._stack else None
+        self._page = page_for(self._state, level) if level else Page((text(("Nothing is selected.", "dim")),))
+        self._view.display_page(self._page, key=key, scroll=scroll)
+        self._paint_crumbs()
+        self.refresh_bindings()
+
+    def _paint_crumbs(self) -> None:
+        names = [crumb(self._state, level) for level in self._stack]
+        width = max(1, self._crumbs.content_size.width)
+        ascii_only = self._state.ascii_only
+        between, cut = (" > ", "~") if ascii_only else (f" {POINTER} ", "…")
+        self._crumbs.update(breadcrumb(names, width, between=between, cut=cut) if names else "")
+
+    def _tell(self, before: Depth) -> None:
+        if self.depth is not before:
+            self.post_message(self.DepthChanged(self.depth))
+
+    def on_resize(self) -> None:
+        """Fit the breadcrumb to the new width."""
+        self.call_after_refresh(self._paint_crumbs)
+
+    def on_focus(self) -> None:
+        """Draw the cursor."""
+        self._view.active = True
+
+    def on_blur(self) -> None:
+        """Draw no cursor while something else has the keys."""
+        self._view.active = False
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own signature
+        """Leave the keys of the search to the screen, except where there is a text to search."""
+        if action == "search":
+            return self.depth is Depth.RAW
+        if action == "match":
+            return self.depth is Depth.RAW and bool(self._view.found.word)
+        return True
+
+    @on(RowView.Opened)
+    def action_choose(self) -> None:
+        """Do what the row under the cursor is for: go deeper, go to a package, offer a link, copy a value."""
+        row = self._view.row
+        if row is None:
+            return
+        if isinstance(row.target, Level):
+            before = self.depth
+            self._places.append((row.key, self._view.scroll_offset.y))
+            self._stack = (*self._stack, row.target)
+            self._paint()
+            self._tell(before)
+        elif row.target is not None:
+            self.post_message(self.PackageChosen(row.target))
+        elif row.link:
+            self.post_message(self.LinkChosen(row.link))
+        else:
+            self.post_message(self.CopyRequested(*self.current_copy()))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self._view.move(by)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by a screen."""
+        self._view.page_by(by)
+
+    def action_end(self, last: bool) -> None:
+        """Go to the first or last row."""
+        self._view.to_end(last=last)
+
+    def action_search(self) -> None:
+        """Ask for a word to search for."""
+        self._search.open(self._view.found.word)
+
+    def action_match(self, by: int) -> None:
+        """Go to the next or previous occurrence."""
+        self._view.found = self._view.found.step(by)
+        self._search.tell(self._view.found)
+
+    @on(Input.Changed)
+    def _look_for(self, event: Input.Changed) -> None:
+        event.stop()
+        self._view.found = Found.of(event.value, self._page.lines, after=self._view.top_row)
+        self._search.tell(self._view.found)
+        self.refresh_bindings()
+
+    @on(Input.Submitted)
+    def _keep(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._search.close(keep=True)
+        self.focus()
+
+    @on(SearchBar.Closed)
+    def _leave(self, event: SearchBar.Closed) -> None:
+        event.stop()
+        self._view.found = Found()
+        self.refresh_bindings()
+        self.focus()

@@ -1,0 +1,76 @@
+"""Who uploaded a release, as certificates prove it: the signature and the identity, always as two facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attestree.evidence import PredicateKind
+from attestree.tui.detail import marks
+from attestree.tui.detail.rows import Row, fact, lines_of, said
+from attestree.tui.detail.sentences import place, verb
+from attestree.tui.detail.wording import https, many
+from attestree.verdict import FileStatus, Trust
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from attestree.evidence import CheckedAttestation
+    from attestree.records import PackageRecord
+
+_MOST_PLACES = 3
+
+
+def publisher_rows(record: PackageRecord) -> list[Row]:
+    """Return the rows on origin, signature and identity; none where the files that count carry no attestation."""
+    found = [item for file in record.counted for item in file.attestations]
+    if not found:
+        return []
+    rows = list(_places([item for item in found if item.proven]))
+    rows.append(_signature(record, len(found)))
+    rows.append(_identity(record))
+    return rows
+
+
+def _places(proven: list[CheckedAttestation]) -> Iterator[Row]:
+    uploads = [item for item in proven if item.statement and item.statement.predicate_kind is PredicateKind.PUBLISH]
+    seen: dict[tuple[str, str], CheckedAttestation] = {}
+    for item in uploads or proven:
+        seen.setdefault((verb(item), place(item).plain), item)
+    for count, item in enumerate(seen.values()):
+        if count == _MOST_PLACES:
+            yield fact("", (f"and {many(len(seen) - count, 'other place')}: see the files", "review"))
+            return
+        repository = item.claims.source_repository_uri
+        yield fact(verb(item), place(item), link=https(repository), copy=repository, what="repository")
+
+
+def _signature(record: PackageRecord, count: int) -> Row:
+    held = sum(file.status is FileStatus.VERIFIED for file in record.counted)
+    files = many(len(record.counted), "file")
+    whole = f"{many(count, 'attestation')} on {files}"
+    if held == len(record.counted):
+        return fact("Signature", marks.trust(Trust.VERIFIED, "holds"), (f"   {whole}", "dim"))
+    worst = min((file.status for file in record.counted if file.verdict), key=lambda item: item.rank)
+    mark = marks.status(worst) if record.settled or worst is FileStatus.FAILED else marks.trust(Trust.PENDING)
+    return fact("Signature", mark, (f"   holds for {held} of {files}", "dim"))
+
+
+def _identity(record: PackageRecord) -> Row:
+    verdict = record.identity
+    if verdict is None:
+        nobody = "no proven attestation says who published" if record.settled else "not compared yet"
+        return fact("Identity", (nobody, "dim"))
+    lines = [said(marks.identity(verdict.status), ("   ", ""), verdict.reason)]
+    if verdict.expected and verdict.actual and verdict.expected != verdict.actual:
+        for name, before, after in (
+            ("issuer", verdict.expected.issuer, verdict.actual.issuer),
+            ("repository", verdict.expected.repository, verdict.actual.repository),
+            ("repository id", verdict.expected.repository_id, verdict.actual.repository_id),
+            ("owner id", verdict.expected.owner_id, verdict.actual.owner_id),
+            ("workflow", verdict.expected.workflow, verdict.actual.workflow),
+            ("environment", verdict.expected.environment, verdict.actual.environment),
+            ("subject", verdict.expected.subject, verdict.actual.subject),
+        ):
+            if before != after:
+                lines.append(said((f"{name}  ", "dim"), after or "none", ("  expected  ", "dim"), before or "none"))
+    return fact("Identity", lines_of(lines))
