@@ -1,0 +1,194 @@
+"""What every report is made from: one frozen value with everything an output may show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from attestree.model import OriginKind
+from attestree.records import PackageRecord
+from attestree.verdict import FileStatus, Level, Trust
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from attestree.events import IndexSeen, TrustRootInfo
+    from attestree.graph import DependencyGraph
+    from attestree.model import PackageId
+    from attestree.project import Project
+
+TOOL = "attestree"
+WHERE_NOT_WHETHER = "Provenance says where a file came from, not whether it is safe."
+NOT_CHECKED_REMEDY = "Nothing is known of these: remove the cause and check again."
+_LIBRARIES = ("cryptography", "packaging", "pypi-attestations", "pypi-simple", "sigstore")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a report is written; what it says never depends on it.
+
+    Attributes:
+        width: columns a text report may use.
+        color: whether a text report may use terminal colours.
+        ascii_only: whether signs are plain ASCII.
+        raw: whether to carry the original provenance objects, so that somebody else can verify again.
+    """
+
+    width: int = 80
+    color: bool = False
+    ascii_only: bool = False
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """One thing that could not be checked; ``file`` is empty where it is the whole package. Texts are printable."""
+
+    package: PackageId
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """One finished session, or a part of it, ready to be written.
+
+    Attributes:
+        version: of this tool.
+        libraries: the versions of the libraries that verdicts rest on, by name.
+        generated: the time the report is dated, with time zone.
+        trust_root: what verdicts rest on; None where the session ended before one was chosen.
+        project: what was read.
+        base: the old side of a review; None outside one.
+        indexes: every index that answered, and whether it was seen to serve provenance.
+        roots: where the dependency tree begins: the project's own packages, or the ones that were asked for.
+        records: every package of the report with its final record, in the order of the project's file.
+        not_checked: what could not be checked, in the same order.
+        label: what a recording calls itself, printable; empty for a live session.
+        whole: whether nothing of the project was left out.
+    """
+
+    version: str
+    libraries: Mapping[str, str] = field(hash=False)
+    generated: datetime
+    trust_root: TrustRootInfo | None
+    project: Project
+    base: Project | None
+    indexes: tuple[IndexSeen, ...]
+    roots: tuple[PackageId, ...]
+    records: tuple[PackageRecord, ...]
+    not_checked: tuple[NotChecked, ...]
+    label: str = ""
+    whole: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        project: Project,
+        records: Iterable[PackageRecord],
+        *,
+        now: datetime,
+        trust_root: TrustRootInfo | None = None,
+        indexes: Iterable[IndexSeen] = (),
+        roots: Sequence[PackageId] = (),
+        label: str = "",
+    ) -> Report:
+        """Return the report of a session.
+
+        Args:
+            project: what was read.
+            records: the last record of every package; a package without one is reported as not checked.
+            now: the time the report is dated, with time zone.
+            trust_root: what verdicts rest on.
+            indexes: every index that answered; of each address the last event counts.
+            roots: only these packages and what lies below them; empty for the whole project.
+            label: what a recording calls itself.
+        """
+        graph = project.graph
+        known = {record.id: record for record in records}
+        chosen = set(graph.packages) if not roots else {key for root in roots for key in graph.reachable(root)}
+        final = tuple(
+            _settled(known.get(key) or PackageRecord(package, direct=key in graph.direct))
+            for key, package in graph.packages.items()
+            if key in chosen
+        )
+        return cls(
+            version=metadata.version(TOOL),
+            libraries={name: metadata.version(name) for name in _LIBRARIES},
+            generated=now,
+            trust_root=trust_root,
+            project=project,
+            base=None,
+            indexes=tuple({seen.url: seen for seen in indexes}.values()),
+            roots=tuple(roots) or graph.roots,
+            records=final,
+            not_checked=tuple(item for record in final for item in _not_checked(record)),
+            label=label,
+            whole=chosen == set(graph.packages),
+        )
+
+    @property
+    def graph(self) -> DependencyGraph:
+        """Return the whole project's graph, of which the report may hold a part."""
+        return self.project.graph
+
+    @cached_property
+    def ids(self) -> frozenset[PackageId]:
+        """The packages in the report."""
+        return frozenset(record.id for record in self.records)
+
+    @cached_property
+    def locked(self) -> tuple[PackageRecord, ...]:
+        """The records that are counted: every package but the project's own."""
+        return tuple(record for record in self.records if record.package.origin.kind is not OriginKind.ROOT)
+
+    def children(self, package: PackageId) -> tuple[PackageId, ...]:
+        """Return what ``package`` requires, as far as it is in the report."""
+        return tuple(child for child in self.graph.children(package) if child in self.ids)
+
+    def parents(self, package: PackageId) -> tuple[PackageId, ...]:
+        """Return who requires ``package``, as far as they are in the report."""
+        return tuple(parent for parent in self.graph.parents(package) if parent in self.ids)
+
+    @property
+    def files(self) -> int:
+        """Return how many files count."""
+        return sum(len(record.counted) for record in self.locked)
+
+    @property
+    def attestations(self) -> int:
+        """Return how many attestations there are on the files that count."""
+        return sum(len(file.attestations) for record in self.locked for file in record.counted)
+
+    @cached_property
+    def trust(self) -> dict[Trust, int]:
+        """How many packages carry each word, worst first; every word of a finished report is there."""
+        found = Counter(record.trust for record in self.locked)
+        return {word: found[word] for word in Trust if word is not Trust.PENDING}
+
+    @cached_property
+    def levels(self) -> dict[Level, int]:
+        """How many findings there are of each level, worst first; every level is there."""
+        found = Counter(finding.level for record in self.locked for finding in record.findings)
+        return {level: found[level] for level in Level}
+
+
+def _settled(record: PackageRecord) -> PackageRecord:
+    """Return ``record`` as it stands at the end: what is still open then was not checked."""
+    return record if record.settled else replace(record, settled=True)
+
+
+def _not_checked(record: PackageRecord) -> Iterable[NotChecked]:
+    if record.package.origin.kind is not OriginKind.INDEX:
+        return
+    open_ = [file for file in record.counted if file.status is FileStatus.NOT_CHECKED]
+    for file in open_:
+        yield NotChecked(record.id, file.artifact.display_name, file.reason)
+    if record.error and not open_:
+        yield NotChecked(record.id, "", record.error)
+    elif not record.counted:
+        yield NotChecked(record.id, "", "none of its files fits the target environment, so none was looked at")

@@ -1,0 +1,191 @@
+"""The report for a terminal and for a log: counts first, then what needs eyes, then everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attestree.glyphs import glyph
+from attestree.identity import describe_identity
+from attestree.reports.base import NOT_CHECKED_REMEDY, TOOL, WHERE_NOT_WHETHER
+from attestree.reports.columns import cells, cut, pad, wrap
+from attestree.reports.concerns import Concern, concerns_of
+from attestree.text import printable
+from attestree.verdict import FileStatus, IdentityStatus, Level, Trust
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from attestree.records import PackageRecord
+    from attestree.reports.base import Options, Report
+
+_NARROWEST = 40
+_COLORS = {
+    Trust.FAILED: "31",
+    Trust.REVIEW: "33",
+    Trust.UNKNOWN: "34",
+    Trust.NO_PROVENANCE: "2",
+    Trust.VERIFIED: "32",
+    Trust.NOT_APPLICABLE: "2",
+    Level.BLOCK: "31",
+    Level.NOTE: "2",
+}
+"""Terminal colours (SGR) by word; never without sign and word. Words that two vocabularies share share their colour."""
+
+
+def render(report: Report, options: Options) -> str:
+    """Return ``report`` as lines of at most ``options.width`` cells, unless one word alone is longer."""
+    return "\n".join(_Writer(report, options).lines()) + "\n"
+
+
+class _Writer:
+    """The report while it is written."""
+
+    def __init__(self, report: Report, options: Options) -> None:
+        self.report = report
+        self.width = max(options.width, _NARROWEST)
+        self.color = options.color
+        self.ascii_only = options.ascii_only
+
+    def lines(self) -> Iterator[str]:
+        yield from self._head()
+        concerns = concerns_of(self.report)
+        if concerns:
+            yield from self._title("What needs eyes")
+            for number, concern in enumerate(concerns):
+                if number:
+                    yield ""
+                yield from self._concern(concern)
+        yield from self._title("Packages")
+        yield from self._table()
+        if self.report.not_checked:
+            yield from self._title("Not checked")
+            yield from self._not_checked()
+        yield from self._title("About this report")
+        yield from self._about()
+
+    def _head(self) -> Iterator[str]:
+        report = self.report
+        yield from wrap(f"{printable(report.project.name)}: where its dependencies come from", self.width)
+        part = "" if report.whole else f"only {', '.join(printable(root) for root in report.roots)} and below; "
+        counts = (
+            f"{_count(len(report.locked), 'package')}, {_count(report.files, 'file')} that "
+            f"{'counts' if report.files == 1 else 'count'}, {_count(report.attestations, 'attestation')}"
+        )
+        yield from wrap(f"{part}{counts}", self.width)
+        yield ""
+        counted = [(word, number) for word, number in report.trust.items() if number]
+        widest = max((len(str(number)) for _, number in counted), default=1)
+        for word, number in counted:
+            yield self._paint(f"  {self._sign(word)} {number:>{widest}} {word.words}", word)
+        if not counted:
+            yield "  nothing to check: the project locks no packages"
+        findings = ", ".join(f"{number} {level.words}" for level, number in report.levels.items() if number)
+        yield ""
+        yield f"  findings: {findings or 'none'}"
+        for note in report.project.notes:
+            yield from wrap(printable(note), self.width, "  note: ")
+
+    def _concern(self, concern: Concern) -> Iterator[str]:
+        first, *more = wrap(concern.title, self.width, f"{self._sign(concern.word)} {concern.word.words}: ", "  ")
+        yield self._paint(first, concern.word)
+        yield from more
+        bare = [case.subject for case in concern.cases if not case.detail]
+        if bare:
+            yield from wrap(", ".join(bare), self.width, "    ")
+        for case in concern.cases:
+            if not case.detail:
+                continue
+            yield from wrap(f"{case.subject}: {case.detail}", self.width, "    ", "      ")
+            if case.before:
+                yield from wrap(case.before, self.width, "      before  ")
+            if case.after:
+                yield from wrap(case.after, self.width, "      after   ")
+        if concern.why:
+            yield from wrap(concern.why, self.width, "  Why it matters: ", "    ")
+        yield from wrap(concern.remedy, self.width, "  What to do: ", "    ")
+
+    def _table(self) -> Iterator[str]:
+        rows = [(record, record.trust) for record in self.report.locked]
+        words = max((len(trust.words) for _, trust in rows), default=0)
+        names = min(max((cells(record.package.title) for record, _ in rows), default=0), self.width * 2 // 5)
+        indent = 2 + words + 2
+        for record, trust in rows:
+            told = self._told(record)
+            line = f"{self._sign(trust)} {pad(trust.words, words)}  {record.package.title}"
+            if cells(record.package.title) > names and told:
+                yield self._paint(line, trust)
+                yield " " * indent + cut(told, self.width - indent, self._mark)
+                continue
+            line = pad(line, indent + names + 2)
+            yield self._paint(f"{line}{cut(told, self.width - cells(line), self._mark)}".rstrip(), trust)
+
+    def _told(self, record: PackageRecord) -> str:
+        """Return the last column: who published, else why nobody is known to have."""
+        verdict = record.identity
+        if verdict and verdict.actual:
+            who = verdict.actual.repository or describe_identity(verdict.actual)
+            who = printable(who).removeprefix("https://")
+            return who if verdict.status is IdentityStatus.FIRST_SEEN else f"{who}, {verdict.status.words}"
+        if record.error:
+            return record.error
+        silent = [file for file in record.counted if file.status is not FileStatus.VERIFIED]
+        worst = min(silent, key=lambda file: file.status.rank, default=None)
+        if worst is None:
+            return "" if record.counted else record.package.origin.display
+        return "" if worst.status is FileStatus.NO_PROVENANCE else worst.reason
+
+    def _not_checked(self) -> Iterator[str]:
+        yield from wrap(NOT_CHECKED_REMEDY, self.width, "  ")
+        reasons: dict[str, list[str]] = {}
+        for item in self.report.not_checked:
+            reasons.setdefault(item.reason, []).append(item.file or printable(item.package))
+        for reason, names in reasons.items():
+            yield from wrap(f"{reason}:", self.width, "  ")
+            for name in names:
+                yield from wrap(name, self.width, "    ")
+
+    def _about(self) -> Iterator[str]:
+        report, trust_root = self.report, self.report.trust_root
+        rows = [("project", f"{report.project.path}, {report.project.source}")]
+        rows.append(("lock", f"{report.project.file}, sha256 {report.project.sha256}"))
+        if report.label:
+            rows.append(("recording", f"{report.label}; every answer comes from it, none from the network"))
+        for index in report.indexes:
+            serves = "serves provenance" if index.serves_provenance else "has shown no provenance"
+            rows.append(("index", f"{index.url} ({serves})"))
+        if trust_root:
+            fetched = f", fetched {_moment(trust_root.refreshed)}" if trust_root.refreshed else ""
+            rows.append(("trust root", f"{trust_root.source}{fetched}, sha256 {trust_root.sha256}"))
+            if trust_root.note:
+                rows.append(("", trust_root.note))
+        else:
+            rows.append(("trust root", "none was used"))
+        libraries = ", ".join(f"{name} {version}" for name, version in report.libraries.items())
+        rows += [("time", _moment(report.generated)), ("tool", f"{TOOL} {report.version} with {libraries}")]
+        for name, value in rows:
+            yield from wrap(printable(value), self.width, f"  {name:<10}  ")
+        yield ""
+        yield from wrap(WHERE_NOT_WHETHER, self.width, "  ")
+
+    def _title(self, words: str) -> Iterable[str]:
+        return "", words, "-" * len(words)
+
+    @property
+    def _mark(self) -> str:
+        return "..." if self.ascii_only else "…"
+
+    def _sign(self, word: Trust | FileStatus | Level) -> str:
+        return glyph(word, ascii=self.ascii_only)
+
+    def _paint(self, line: str, word: Trust | FileStatus | Level) -> str:
+        code = _COLORS.get(word) if self.color else None
+        return f"\x1b[{code}m{line}\x1b[0m" if code else line
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _moment(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"
