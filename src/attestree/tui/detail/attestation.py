@@ -11,7 +11,7 @@ from attestree.tui.detail import marks
 from attestree.tui.detail.files import opens
 from attestree.tui.detail.levels import Depth, Level
 from attestree.tui.detail.raw import copyable
-from attestree.tui.detail.rows import Page, Row, blank, fact, heading, lines_of, said, text
+from attestree.tui.detail.rows import Page, Row, aside, blank, fact, heading, lines_of, said, text
 from attestree.tui.detail.sentences import UNPROVEN, builder, built_from, place, verb
 from attestree.tui.detail.wording import exactly, https, many
 from attestree.verdict import FileStatus, Trust
@@ -73,7 +73,7 @@ def _built(attestation: CheckedAttestation) -> Row:
 
 def _signature(attestation: CheckedAttestation) -> Content:
     if attestation.proven:
-        return said(marks.trust(Trust.VERIFIED, "holds"), ("   certificate, signature and log entry", "dim"))
+        return said(marks.trust(Trust.VERIFIED, "holds"), aside("certificate, signature and log entry"))
     return said(marks.trust(Trust.FAILED if attestation.status is FileStatus.FAILED else Trust.UNKNOWN, "not proven"))
 
 

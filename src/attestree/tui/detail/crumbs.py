@@ -36,7 +36,7 @@ def crumb(state: ExplorerState, level: Level) -> str:
 def breadcrumb(names: Sequence[str], width: int, *, between: str = f" {POINTER} ", cut: str = "…") -> Content:
     """Return ``names`` on one line of at most ``width`` columns, the last of them standing out.
 
-    A long name in the middle is cut in its own middle first; then the oldest names give way.
+    Its styles are Textual's own. A long name in the middle is cut in its own middle first; then the oldest names give way.
     """
     shown = list(names)
     for place in sorted(range(len(shown) - 1), key=lambda place: -len(shown[place])):
@@ -48,8 +48,7 @@ def breadcrumb(names: Sequence[str], width: int, *, between: str = f" {POINTER} 
     if _length(shown, between) > width:
         shown[-1] = _cut_inside(shown[-1], width, cut)
     *before, last = shown
-    parts = [part for name in before for part in ((name, "dim"), (between, "dim"))]
-    return said(*parts, (last, "strong"))
+    return said((between.join([*before, ""]), "$text-muted"), (last, "bold"))
 
 
 def _length(names: Sequence[str], between: str) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attestree.tui.detail import marks
 from attestree.tui.detail.levels import Depth, Level, file_at
-from attestree.tui.detail.rows import CUT, Page, Row, blank, fact, heading, joined, lines_of, said
+from attestree.tui.detail.rows import CUT, Page, Row, aside, blank, fact, heading, joined, lines_of, said, unbroken
 from attestree.tui.detail.sentences import title
 from attestree.tui.detail.wording import day, exactly, https, many, short, size
 from attestree.verdict import TRUST_OF_STATUS, FileStatus
@@ -39,8 +39,8 @@ def _file_row(file: FileRecord, level: Level) -> Row:
         day(_uploaded(file)),
         "" if digest else "no SHA-256",
     ]
-    facts = [said((item, "dim")) for item in known]
-    facts.append(said((f"sha256 {short(digest)}", "dim"), CUT) if digest else said())
+    facts = [unbroken(item, "dim") for item in known]
+    facts.append(unbroken(f"sha256 {short(digest)}", "dim") + CUT if digest else said())
     lines = [said((file.artifact.filename, "strong" if file.counted else ""))]
     if file.verdict and file.status not in _QUIET:
         lines.append(said((file.reason, TRUST_OF_STATUS[file.status].value)))
@@ -131,7 +131,7 @@ def _agreement(label: str, value: str, *, agrees: bool) -> Row:
 def _facts(file: FileRecord) -> list[Row]:
     rows = []
     if _size(file) is not None:
-        rows.append(fact("Size", f"{size(_size(file))}", (f"   {_size(file)} bytes", "dim")))
+        rows.append(fact("Size", f"{size(_size(file))}", aside(f"{_size(file)} bytes")))
     rows.append(fact("Uploaded", exactly(_uploaded(file))))
     rows.append(fact("Installed here", "yes" if file.installable else "no: another file fits this environment better"))
     rows.append(fact("Counts here", "yes" if file.counted else "no", "" if file.locked else "   not in the lock"))

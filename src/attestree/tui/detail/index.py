@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attestree.model import OriginKind
 from attestree.releases import ProjectStatus
 from attestree.text import printable
-from attestree.tui.detail.rows import Row, fact, joined, said
+from attestree.tui.detail.rows import Row, aside, fact, joined, said, unbroken
 from attestree.tui.detail.wording import https, when
 from attestree.verdict import ReleaseState
 
@@ -37,9 +37,10 @@ def index_rows(state: ExplorerState, record: PackageRecord) -> list[Row]:
     """Return the rows on states, dates, index and origin."""
     rows = [*_states(record), *_dates(record), *_warnings(record)]
     if record.index:
-        said_of_index = serving(state, record.index)
         rows.append(
-            fact("Index", record.index, (f"   {said_of_index}", "dim"), link=https(record.index), copy=record.index)
+            fact(
+                "Index", record.index, aside(serving(state, record.index)), link=https(record.index), copy=record.index
+            )
         )
     origin = record.package.origin
     if origin.kind is not OriginKind.INDEX or (origin.url and origin.url != record.index):
@@ -66,12 +67,12 @@ def _dates(record: PackageRecord) -> list[Row]:
     uploads = [file.listing.uploaded for file in record.counted if file.listing and file.listing.uploaded]
     uploads = uploads or [file.artifact.uploaded for file in record.counted if file.artifact.uploaded]
     signed = [item.certificate.not_before for file in record.counted for item in file.attestations if item.certificate]
-    rows = []
-    if uploads:
-        rows.append(fact("Uploaded", _between(uploads)))
-    if signed:
-        rows.append(fact("Signed", _between(signed)))
-    return rows
+    dates = [
+        unbroken(f"{what} ", "dim") + unbroken(_between(times))
+        for what, times in (("uploaded", uploads), ("signed", signed))
+        if times
+    ]
+    return [fact("Dates", joined(dates))] if dates else []
 
 
 def _between(times: Sequence[datetime]) -> str:

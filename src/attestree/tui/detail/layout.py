@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from attestree.tui.detail.rows import Kind
+from attestree.tui.detail.rows import DOT, FIXED, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from attestree.tui.detail.rows import Page, Row
 
 GUTTER = 2
 """The columns at the left where the cursor's mark stands."""
 _MOST_LABEL = 18
+_BETWEEN = 2
 _LEAST_VALUE = 24
 
 
@@ -76,22 +79,12 @@ def _fold(line: str, width: int) -> list[Content]:
     return [piece for piece in Content(line).fold(width) if piece] or [Content("")]
 
 
-def _lay_out(rows: tuple[Row, ...], width: int) -> list[list[Content]]:
-    """Return the lines of each row; labels are aligned between one heading and the next."""
-    out: list[list[Content]] = []
-    section: list[Row] = []
-    for row in rows:
-        if row.kind is Kind.HEADING and section:
-            out += _section(section, width)
-            section = []
-        section.append(row)
-    return out + _section(section, width)
-
-
-def _section(rows: list[Row], width: int) -> list[list[Content]]:
+def _lay_out(rows: Sequence[Row], width: int) -> list[list[Content]]:
+    """Return the lines of each row; the values of the whole page are aligned."""
     labels = [row.label.cell_length for row in rows if row.kind is Kind.FIELD]
-    column = min(max(labels, default=0), _MOST_LABEL, max(0, width - _LEAST_VALUE)) + 2
-    return [_lines(row, width, column if max(labels, default=0) else 0) for row in rows]
+    widest = max(labels, default=0)
+    column = min(widest, _MOST_LABEL, max(0, width - _LEAST_VALUE)) + _BETWEEN if widest else 0
+    return [_lines(row, width, column) for row in rows]
 
 
 def _lines(row: Row, width: int, column: int) -> list[Content]:
@@ -102,7 +95,7 @@ def _lines(row: Row, width: int, column: int) -> list[Content]:
             return [Content(""), *_wrapped(row.value, width)]
         case Kind.TEXT:
             return _wrapped(row.value, width)
-    label = _wrapped(row.label, max(1, column - 2)) if column else [Content("")]
+    label = _wrapped(row.label, max(1, column - _BETWEEN)) if column else [Content("")]
     value = _wrapped(row.value, max(1, width - column))
     count = max(len(label), len(value))
     label += [Content("")] * (count - len(label))
@@ -113,4 +106,13 @@ def _lines(row: Row, width: int, column: int) -> list[Content]:
 
 
 def _wrapped(content: Content, width: int) -> list[Content]:
-    return [line for part in content.split("\n", allow_blank=True) for line in part.wrap(width)] or [Content("")]
+    parts = content.split("\n", allow_blank=True)
+    return [_finished(line) for part in parts for line in part.wrap(width)] or [Content("")]
+
+
+def _finished(line: Content) -> Content:
+    """Return ``line`` without the dot that was to stand between two values, where the second is on the next line."""
+    dot = DOT.plain.rstrip()
+    if line.plain.endswith(dot):
+        line = line.right_crop(len(dot))
+    return Content(line.plain.replace(FIXED, " "), list(line.spans)) if FIXED in line.plain else line

@@ -27,8 +27,9 @@ def package_page(state: ExplorerState, record: PackageRecord) -> Page:
     if record.trust is Trust.UNKNOWN and record.settled:
         rows.append(text(("r asks again", "dim")))
     rows += _findings(record, level)
-    facts = [*publisher_rows(record), *why_rows(state, record), *index_rows(state, record)]
-    rows += [blank(), *facts]
+    for group in (publisher_rows(record), why_rows(state, record), index_rows(state, record)):
+        if group:
+            rows += [blank(), *group]
     if record.files:
         rows += file_list(record, level)
     return Page(tuple(rows), copy=record.id, what="package")
@@ -36,15 +37,15 @@ def package_page(state: ExplorerState, record: PackageRecord) -> Page:
 
 def banner(record: PackageRecord) -> Row:
     """Return the line on top: glyph, word, and the reason in words."""
-    return Row(said(reason(record)), marks.trust(record.trust), key="trust")
+    return Row(said((reason(record), "strong")), marks.trust(record.trust).stylize("strong"), key="trust")
 
 
 def _findings(record: PackageRecord, level: Level) -> list[Row]:
     if not record.findings:
         return []
     known = {file.artifact.filename for file in record.files}
-    rows = [heading("Findings", "worst first")]
+    rows = [heading("Findings", "worst first" if len(record.findings) > 1 else "")]
     for place, finding in enumerate(record.findings):
         target = level.file(finding.file) if finding.file in known else None
-        rows.append(finding_row(finding, place, target=target))
+        rows.append(finding_row(finding, place, target=target, advice=True))
     return rows

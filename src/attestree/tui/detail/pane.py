@@ -38,7 +38,7 @@ class DetailPane(Widget, can_focus=True):
     DetailPane {
         layout: vertical;
         height: 1fr;
-        & > #detail-crumbs { height: 1; padding: 0 2; }
+        & > #detail-crumbs { height: 2; padding: 0 2; }
     }
     """
     BINDING_GROUP_TITLE = "Details"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attestree.model import OriginKind
 from attestree.tui.detail import marks
-from attestree.tui.detail.findings import finding_row
 from attestree.tui.detail.index import serving
-from attestree.tui.detail.rows import Page, Row, blank, fact, heading, said, text
+from attestree.tui.detail.reasons import reason
+from attestree.tui.detail.rows import Page, Row, aside, blank, fact, heading, lines_of, said, text
 from attestree.tui.detail.sentences import WHERE_NOT_WHETHER
 from attestree.tui.detail.wording import exactly, https, many, when
-from attestree.verdict import FileStatus, Trust
+from attestree.verdict import Level, Trust
 
 if TYPE_CHECKING:
     from attestree.events import ProjectLoaded
     from attestree.records import PackageRecord
     from attestree.tui.state import ExplorerState
 
-_MOST_FINDINGS = 100
+_MOST_PROBLEMS = 100
+_MOST_FINDINGS = 3
 _MOST_UNCHECKED = 20
 
 
@@ -26,12 +26,12 @@ def project_page(state: ExplorerState, record: PackageRecord) -> Page:
     """Return the summary of a project, on one of its own packages (a workspace has several)."""
     rows = _counts(state)
     rows += [blank(), *_sources(state)]
-    rows += _findings(state)
+    rows += _to_look_at(state)
     rows += _unchecked(state)
     if state.loaded and state.loaded.project.notes:
         rows.append(heading("Notes on the reading"))
         rows += [text(note) for note in state.loaded.project.notes]
-    rows += [heading("What this says"), text((WHERE_NOT_WHETHER, "")), *_limits()]
+    rows += [heading("What this says"), text(WHERE_NOT_WHETHER), *_limits()]
     return Page(tuple(rows), copy=record.package.name, what="project")
 
 
@@ -49,7 +49,7 @@ def _counts(state: ExplorerState) -> list[Row]:
     done, total = state.progress
     rows = [
         Row(
-            said(many(counts[word], "package"), (f"   {_MEANING[word]}", "dim")),
+            said(many(counts[word], "package"), aside(_MEANING[word])),
             marks.trust(word),
             key=f"count\0{word}",
         )
@@ -58,8 +58,8 @@ def _counts(state: ExplorerState) -> list[Row]:
     ]
     if state.failure:
         rows.insert(0, Row(said(state.failure), marks.trust(Trust.FAILED, "stopped"), key="stopped"))
-    took = f"   in {state.finished.seconds:.1f} s, {many(state.finished.requests, 'request')}" if state.finished else ""
-    rows.append(Row(said(f"{done} of {total}", (took, "dim")), said(("checked", "dim")), key="progress"))
+    took = f"in {state.finished.seconds:.1f} s, {many(state.finished.requests, 'request')}" if state.finished else ""
+    rows.append(Row(said(f"{done} of {total}", aside(took)), said(("checked", "dim")), key="progress"))
     return rows
 
 
@@ -79,17 +79,15 @@ def _sources(state: ExplorerState) -> list[Row]:
     if state.loaded:
         rows += _project(state.loaded)
     for index in state.indexes:
-        rows.append(fact("Index", index, (f"   {serving(state, index)}", "dim"), link=https(index), copy=index))
+        rows.append(fact("Index", index, aside(serving(state, index)), link=https(index), copy=index))
     root = state.trust_root
     if root is None:
         rows.append(fact("Trust root", ("being fetched", "dim")))
     else:
-        fresh = f"   refreshed {when(root.refreshed)}" if root.refreshed else ""
+        fresh = f"refreshed {when(root.refreshed)}" if root.refreshed else ""
         note = f"   {root.note}" if root.note else ""
-        rows.append(fact("Trust root", root.source, (fresh, "dim"), (note, "review")))
-        rows.append(
-            fact("", ("sha256 ", "dim"), (root.sha256, "dim"), copy=root.sha256, what="SHA-256 of the trust root")
-        )
+        rows.append(fact("Trust root", root.source, aside(fresh), (note, "review")))
+        rows.append(fact("", (root.sha256, "dim"), copy=root.sha256, what="SHA-256 of the trust root"))
     return rows
 
 
@@ -97,7 +95,7 @@ def _project(loaded: ProjectLoaded) -> list[Row]:
     project = loaded.project
     rows = [
         fact("Read from", project.file, (f"   {project.path}", "dim"), copy=project.path, what="path"),
-        fact("", ("sha256 ", "dim"), (project.sha256, "dim"), copy=project.sha256, what="SHA-256 of the lock"),
+        fact("", (project.sha256, "dim"), copy=project.sha256, what="SHA-256 of the lock"),
     ]
     if loaded.replayed:
         label = f"{loaded.label}: " if loaded.label else ""
@@ -105,39 +103,42 @@ def _project(loaded: ProjectLoaded) -> list[Row]:
     return rows
 
 
-def _findings(state: ExplorerState) -> list[Row]:
+def _to_look_at(state: ExplorerState) -> list[Row]:
     found = [
-        (finding, record)
+        record
         for record in state.records.values()
-        for finding in record.findings
-        if record.package.origin.kind is not OriginKind.ROOT
+        if state.is_problem(record.id) and not state.could_not_check(record.id)
     ]
-    found.sort(key=lambda item: item[0].level.rank)
+    found.sort(key=lambda record: record.trust.rank)
     if not found:
         return []
-    rows = [heading("Findings", f"{len(found)}, worst first")]
-    for place, (finding, record) in enumerate(found[:_MOST_FINDINGS]):
-        rows.append(finding_row(finding, place, target=record.id, owner=record.package.title))
-    if len(found) > _MOST_FINDINGS:
-        rows.append(text((f"and {len(found) - _MOST_FINDINGS} more: n walks through them", "dim")))
-    return rows
+    rows = [heading("To look at", f"{many(len(found), 'package')}, worst first")]
+    rows += [_problem(record) for record in found[:_MOST_PROBLEMS]]
+    return rows + _more(len(found) - _MOST_PROBLEMS)
+
+
+def _problem(record: PackageRecord) -> Row:
+    lines = [said((record.package.title, "strong"))]
+    weighty = [finding for finding in record.findings if finding.level is not Level.NOTE]
+    for finding in weighty[:_MOST_FINDINGS]:
+        lines.append(said(finding.title, aside(finding.rule)))
+    if len(weighty) > _MOST_FINDINGS:
+        lines.append(said((f"and {many(len(weighty) - _MOST_FINDINGS, 'more finding')}", "dim")))
+    if not weighty:
+        lines.append(said(reason(record)))
+    return Row(lines_of(lines), marks.trust(record.trust), target=record.id, key=f"problem\0{record.id}")
 
 
 def _unchecked(state: ExplorerState) -> list[Row]:
-    found = [(record, why) for record in state.records.values() if record.settled and (why := _why_not(record))]
+    found = [record for record in state.records.values() if state.could_not_check(record.id)]
     if not found:
         return []
-    rows = [heading("Not checked", many(len(found), "package") + ", r asks again")]
-    for record, why in found[:_MOST_UNCHECKED]:
-        rows.append(
-            Row(said(why), said((record.package.title, "strong")), target=record.id, key=f"unchecked\0{record.id}")
-        )
-    if len(found) > _MOST_UNCHECKED:
-        rows.append(text((f"and {len(found) - _MOST_UNCHECKED} more", "dim")))
-    return rows
+    rows = [heading("Not checked", f"{many(len(found), 'package')}; r asks again")]
+    for record in found[:_MOST_UNCHECKED]:
+        why = lines_of([said((record.package.title, "strong")), said(reason(record))])
+        rows.append(Row(why, marks.trust(record.trust), target=record.id, key=f"unchecked\0{record.id}"))
+    return rows + _more(len(found) - _MOST_UNCHECKED)
 
 
-def _why_not(record: PackageRecord) -> str:
-    if record.error:
-        return record.error
-    return next((file.reason for file in record.counted if file.status is FileStatus.NOT_CHECKED), "")
+def _more(count: int) -> list[Row]:
+    return [text((f"and {count} more: n walks through them", "dim"))] if count > 0 else []

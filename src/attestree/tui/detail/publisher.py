@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attestree.evidence import PredicateKind
 from attestree.tui.detail import marks
-from attestree.tui.detail.rows import Row, fact, lines_of, said
+from attestree.tui.detail.rows import Row, aside, fact, lines_of, said
 from attestree.tui.detail.sentences import place, verb
 from attestree.tui.detail.wording import https, many
 from attestree.verdict import FileStatus, Trust
@@ -26,7 +26,7 @@ def publisher_rows(record: PackageRecord) -> list[Row]:
     if not found:
         return []
     rows = list(_places([item for item in found if item.proven]))
-    rows.append(_signature(record, len(found)))
+    rows.append(_signature(found))
     rows.append(_identity(record))
     return rows
 
@@ -44,15 +44,13 @@ def _places(proven: list[CheckedAttestation]) -> Iterator[Row]:
         yield fact(verb(item), place(item), link=https(repository), copy=repository, what="repository")
 
 
-def _signature(record: PackageRecord, count: int) -> Row:
-    held = sum(file.status is FileStatus.VERIFIED for file in record.counted)
-    files = many(len(record.counted), "file")
-    whole = f"{many(count, 'attestation')} on {files}"
-    if held == len(record.counted):
-        return fact("Signature", marks.trust(Trust.VERIFIED, "holds"), (f"   {whole}", "dim"))
-    worst = min((file.status for file in record.counted if file.verdict), key=lambda item: item.rank)
-    mark = marks.status(worst) if record.settled or worst is FileStatus.FAILED else marks.trust(Trust.PENDING)
-    return fact("Signature", mark, (f"   holds for {held} of {files}", "dim"))
+def _signature(found: list[CheckedAttestation]) -> Row:
+    held = sum(item.proven for item in found)
+    if held == len(found):
+        return fact("Signature", marks.trust(Trust.VERIFIED, "holds"), aside(f"on {many(held, 'attestation')}"))
+    failed = any(item.status is FileStatus.FAILED for item in found if not item.proven)
+    mark = marks.trust(Trust.FAILED, "does not hold") if failed else marks.trust(Trust.UNKNOWN, "not proven")
+    return fact("Signature", mark, aside(f"on {len(found) - held} of {many(len(found), 'attestation')}"))
 
 
 def _identity(record: PackageRecord) -> Row:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attestree.model import OriginKind
 from attestree.tui.detail.wording import many
-from attestree.verdict import TRUST_OF_LEVEL, TRUST_OF_STATUS, Trust
+from attestree.verdict import TRUST_OF_LEVEL, TRUST_OF_STATUS, Trust, worst_status
 
 if TYPE_CHECKING:
     from attestree.records import PackageRecord
@@ -22,15 +22,28 @@ _ELSEWHERE = {
 def reason(record: PackageRecord) -> str:
     """Return one sentence without a full stop on why the package carries its word; printable or made so by ``said``."""
     word = record.trust
+    proof = _proof(record, word)
+    if proof:
+        return proof
     for finding in record.findings:
         if TRUST_OF_LEVEL.get(finding.level) is word:
-            return finding.title
+            return f"{_before_but(record)}{finding.detail}"
+    return _calm(record, word)
+
+
+def _proof(record: PackageRecord, word: Trust) -> str:
+    """Return what the package or its worst file says of itself, where that is what gives the package its word."""
+    if word in (Trust.VERIFIED, Trust.PENDING):
+        return ""
     if record.error and word is Trust.UNKNOWN:
         return record.error
-    for file in sorted(record.counted, key=lambda file: file.status.rank):
-        if file.verdict and TRUST_OF_STATUS[file.status] is word and word is not Trust.VERIFIED:
-            return file.reason
-    return _calm(record, word)
+    files = [file for file in record.counted if file.verdict and TRUST_OF_STATUS[file.status] is word]
+    return min(files, key=lambda file: file.status.rank).reason if files else ""
+
+
+def _before_but(record: PackageRecord) -> str:
+    statuses = {file.status for file in record.counted}
+    return f"{worst_status(statuses).words}, but " if record.settled and statuses else ""
 
 
 def _calm(record: PackageRecord, word: Trust) -> str:

@@ -142,7 +142,9 @@ def own_sign(text: str, tone: str = "dim") -> Content:
     return Content.assemble((text, tone)).stylize(SIGN)
 
 
-DOT = own_sign("  ·  ")
+FIXED = "\ue000"
+"""A space at which no line is broken, until the lines are made; foreign text never holds it, it is not printable."""
+DOT = own_sign(f"{FIXED}{FIXED}·  ")
 ARROW = own_sign(" → ")
 CUT = own_sign("…")
 POINTER = "\u203a"
@@ -152,6 +154,16 @@ POINTER = "\u203a"
 def joined(parts: Sequence[Content], between: Content = DOT) -> Content:
     """Return the ``parts`` that are not empty on one line."""
     return between.join([part for part in parts if part])
+
+
+def unbroken(words: str, tone: str = "") -> Content:
+    """Return literal text that moves to the next line as a whole."""
+    return Content.assemble((printable(words).replace(" ", FIXED), tone))
+
+
+def aside(words: str) -> Content:
+    """Return a few dim words behind a value, which move to the next line together."""
+    return Content("   ") + unbroken(words, "dim") if words else Content("")
 
 
 def lines_of(parts: Sequence[Content]) -> Content:

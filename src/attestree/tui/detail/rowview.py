@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -14,6 +15,8 @@ from textual.strip import Strip
 from textual.style import Style
 
 from attestree.tui.detail.layout import GUTTER, Layout
+from attestree.tui.detail.levels import Level
+from attestree.tui.detail.painting import CURRENT_MATCH, MATCH, in_ascii, with_matches
 from attestree.tui.detail.rows import POINTER, SIGN, TONES, Page
 from attestree.tui.detail.search import Found
 
@@ -21,10 +24,10 @@ if TYPE_CHECKING:
     from textual import events
     from textual.selection import Selection
 
-    from attestree.tui.detail.rows import Row
+from attestree.tui.detail.rows import Row
 
-_CURSOR, _MATCH, _CURRENT = "cursor", "match", "current-match"
-_PARTS = (*TONES, _CURSOR, _MATCH, _CURRENT)
+_CURSOR = "cursor"
+_PARTS = (*TONES, _CURSOR, MATCH, CURRENT_MATCH)
 
 
 class RowView(ScrollView, can_focus=False):
@@ -73,7 +76,9 @@ class RowView(ScrollView, can_focus=False):
         self._layout = Layout(self._page, 0)
         self._cursor: int | None = None
         self._active = False
+        self._fresh = True
         self._found = Found()
+        self._tones: dict[str, Style] = {}
 
     # What is shown
 
@@ -94,6 +99,9 @@ class RowView(ScrollView, can_focus=False):
             near = place if key and place is not None else 0
             self._cursor = min(usable, key=lambda at: abs(at - near))
         self._lay_out()
+        self._fresh = not key
+        if self._fresh:
+            self._start()
         self.scroll_to(y=scroll, animate=False, force=True)
 
     @property
@@ -133,6 +141,7 @@ class RowView(ScrollView, can_focus=False):
 
     def move(self, by: int) -> None:
         """Move the cursor to the next usable row down (``by`` = 1) or up (-1), or scroll where none is near."""
+        self._fresh = False
         usable = self._usable()
         at = usable.index(self._cursor) + by if self._cursor in usable else -1
         if not 0 <= at < len(usable):
@@ -147,17 +156,28 @@ class RowView(ScrollView, can_focus=False):
 
     def page_by(self, by: int) -> None:
         """Scroll by one screen, and take the cursor along."""
+        self._fresh = False
         top, bottom = self._visible()
         self.scroll_to(y=top + by * max(1, bottom - top - 1), animate=False)
         self.call_after_refresh(self._follow)
 
     def to_end(self, *, last: bool) -> None:
         """Go to the first or the last row."""
+        self._fresh = False
         usable = self._usable()
         if usable:
             self._cursor = usable[-1 if last else 0]
         self.scroll_to(y=self._layout.height if last else 0, animate=False)
         self.refresh()
+
+    def _start(self) -> None:
+        """Put the cursor on the first row that leads deeper, else on the first that leads elsewhere, if it is in sight."""
+        height = self.scrollable_content_region.height
+        leading = [at for at, row in enumerate(self._page.rows) if row.target is not None]
+        deeper = [at for at in leading if isinstance(self._page.rows[at].target, Level)]
+        first = next(iter(deeper or leading), None)
+        if first is not None and self._layout.span(first)[1] <= height:
+            self._cursor = first
 
     def _usable(self) -> list[int]:
         return [at for at, row in enumerate(self._page.rows) if row.actionable]
@@ -167,6 +187,7 @@ class RowView(ScrollView, can_focus=False):
         return top, top + self.scrollable_content_region.height
 
     def _put(self, row: int) -> None:
+        self._fresh = False
         self._cursor = row
         self._into_view(*self._layout.span(row))
         self.refresh()
@@ -193,10 +214,13 @@ class RowView(ScrollView, can_focus=False):
         self._lay_out()
         if self.scroll_offset.y:
             self.scroll_to(y=self._layout.span(top)[0], animate=False)
+        elif self._fresh:
+            self._start()
 
     def notify_style_update(self) -> None:
         """Paint again with the new theme's colours."""
         super().notify_style_update()
+        self._tones.clear()
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -214,10 +238,11 @@ class RowView(ScrollView, can_focus=False):
             return Strip.blank(width, base.rich_style)
         row = self._layout.row_at(line)
         chosen = self._active and row == self._cursor
-        content = self._with_matches(self._layout.content(line), row, line)
         first = chosen and line == self._layout.span(row)[0]
         mark = Content.assemble((POINTER.ljust(GUTTER), SIGN)) if first else Content(" " * GUTTER)
-        content = self._drawn(mark + content)
+        content = mark + self._marked(self._layout.content(line), row, line)
+        if self._ascii:
+            content = in_ascii(content)
         selection = self.text_selection
         if selection is not None and (span := selection.get_span(line)) is not None:
             start, end = span
@@ -225,7 +250,7 @@ class RowView(ScrollView, can_focus=False):
                 self.screen.get_visual_style("screen--selection"), start, None if end < 0 else end
             )
         if chosen:
-            base += self.get_visual_style(f"detail--{_CURSOR}", partial=True)
+            base += self._tone(_CURSOR)
         segments = [
             Segment(text, style.rich_style) for text, style in content.render(base, end="", parse_style=self._tone)
         ]
@@ -235,20 +260,22 @@ class RowView(ScrollView, can_focus=False):
     def _tone(self, tone: str | Style) -> Style:
         if isinstance(tone, Style):
             return tone
-        return Style.null() if tone == SIGN else self.get_visual_style(f"detail--{tone}", partial=True)
+        if tone == SIGN:
+            return Style.null()
+        if tone not in self._tones:
+            styles = self.get_component_styles(f"detail--{tone}")
+            style = Style.from_styles(styles)
+            # What a rule does not set is left to what lies below.
+            background = style.background if styles.has_rule("background") else None
+            foreground = style.foreground if styles.has_rule("color") else None
+            self._tones[tone] = replace(style, background=background, foreground=foreground)
+        return self._tones[tone]
 
-    def _with_matches(self, content: Content, row: int, line: int) -> Content:
+    def _marked(self, content: Content, row: int, line: int) -> Content:
         if not self._page.lines or row not in self._found.by_line:
             return content
         before = self._layout.offset_in_text(line)
-        for start, current in self._found.by_line[row]:
-            first, last = start - before, start - before + len(self._found.word)
-            if last > 0 and first < len(content):
-                content = content.stylize(_CURRENT if current else _MATCH, max(0, first), min(last, len(content)))
-        return content
-
-    def _drawn(self, content: Content) -> Content:
-        return in_ascii(content) if self._ascii else content
+        return with_matches(content, before, len(self._found.word), self._found.by_line[row])
 
     # The mouse
 
@@ -272,15 +299,3 @@ class RowView(ScrollView, can_focus=False):
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's own signature
         """Paint the selection."""
         self.refresh()
-
-
-_ASCII_SIGNS = {"✗": "x", "⚠": "!", "◌": ".", "✓": "+", "⊘": "/", "·": "-", "→": ">", "…": "~", POINTER: ">"}
-
-
-def in_ascii(content: Content) -> Content:
-    """Return ``content`` with our own signs drawn in ASCII; foreign text stays as it is."""
-    text = list(content.plain)
-    for span in content.spans:
-        if span.style == SIGN:
-            text[span.start : span.end] = [_ASCII_SIGNS.get(char, char) for char in text[span.start : span.end]]
-    return Content("".join(text), list(content.spans))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attestree.evidence import PredicateKind
-from attestree.tui.detail.rows import joined, lines_of, said
+from attestree.tui.detail.rows import joined, lines_of, said, unbroken
 from attestree.tui.detail.wording import https, short
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _run(claims: Claims) -> Content:
         ("commit ", short(claims.source_repository_digest)),
         ("", claims.source_repository_ref),
     )
-    return joined([said((name, "dim"), value) for name, value in values if value])
+    return joined([unbroken(name, "dim") + said(value) for name, value in values if value])
 
 
 def builder(attestation: CheckedAttestation) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.tui.detail import marks
-from attestree.tui.detail.rows import ARROW, Row, fact, lines_of, said
+from attestree.tui.detail.rows import ARROW, Row, aside, fact, lines_of, said
 from attestree.tui.detail.wording import many
 from attestree.verdict import Trust
 
@@ -75,9 +75,9 @@ def _below(state: ExplorerState, record: PackageRecord) -> list[Row]:
     below = state.below(record.id)
     if not below.total:
         return []
-    parts: list[Part] = [many(below.total, "package"), ("   worst  ", "dim"), marks.trust(below.worst)]
+    parts: list[Part] = [many(below.total, "package"), aside("worst"), " ", marks.trust(below.worst)]
     if below.settled < below.total:
-        parts.append((f"   {below.settled} of {below.total} checked", "dim"))
+        parts.append(aside(f"{below.settled} of {below.total} checked"))
     elif below.worst is Trust.VERIFIED:
-        parts.append(("   all checked", "dim"))
+        parts.append(aside("all checked"))
     return [fact("Below it", *parts)]
