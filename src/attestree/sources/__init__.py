@@ -1,0 +1,136 @@
+"""From a project's files to its dependency graph: one module per format, and the choice among them.
+
+Where a folder holds several lock files the first of this order is read, and a note names the others: ``uv.lock``,
+``pylock.toml``, ``pylock.NAME.toml``, ``requirements.txt``, ``requirements*.txt``, ``requirements/*.txt``. A lock says
+more than a list, so the formats that know files and edges come first.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from attestree.errors import SourceError
+from attestree.sources.base import listed
+from attestree.sources.files import Folder
+from attestree.sources.pylock import PylockToml
+from attestree.sources.requirements import RequirementsTxt
+from attestree.sources.uv import UvLock
+from attestree.text import printable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from attestree.project import Project
+    from attestree.sources.base import Source
+    from attestree.sources.files import ProjectFiles
+
+_UV, _PYLOCK, _REQUIREMENTS = UvLock(), PylockToml(), RequirementsTxt()
+
+SOURCES: tuple[Source, ...] = (_UV, _PYLOCK, _REQUIREMENTS)
+"""Every format that can be read, in the order in which they are looked for."""
+
+_REQUIREMENTS_ENDINGS = (".txt", ".in")
+
+
+def load(files: ProjectFiles, name: str = "") -> Project:
+    """Read the project's lock file.
+
+    Args:
+        files: the project's files.
+        name: the file to read; empty to look for one in the documented order.
+
+    Raises:
+        SourceError: there is no file that can be read, or the one there is cannot be understood.
+    """
+    if name:
+        return _source_of(files, name).read(files, name)
+    found = [(source, name) for source in SOURCES for name in _candidates(files, source)]
+    if not found:
+        raise SourceError(
+            "there is no lock file here: looked for uv.lock, pylock.toml, pylock.*.toml, requirements*.txt "
+            "and requirements/*.txt",
+            where=files.display,
+            remedy="make one, for instance with uv lock, or name a file",
+        )
+    source, chosen = found[0]
+    project = source.read(files, chosen)
+    if others := [name for _, name in found[1:]]:
+        note = f"{printable(chosen)} was read; also here, and not read by itself: {listed(others)}"
+        project = replace(project, notes=(note, *project.notes))
+    return project
+
+
+def open_project(path: Path) -> tuple[ProjectFiles, str]:
+    """Return the files of what the person named, and the name of the file to read in it, empty for a directory.
+
+    Args:
+        path: a directory, or a lock or requirements file in one. A requirements file often includes others that lie
+            above it, so its project is the nearest folder above that holds ``pyproject.toml`` or ``.git``.
+
+    Raises:
+        SourceError: there is nothing at ``path``, or it cannot be looked at.
+    """
+    shown = str(path)
+    try:
+        if path.is_dir():
+            return Folder(path, shown), ""
+        path.stat()
+    except OSError as error:
+        raise _cannot_open(error, shown) from error
+    except ValueError as error:
+        raise SourceError("is not a name that a file can have", where=shown) from error
+    folder = path.parent
+    if path.suffix in _REQUIREMENTS_ENDINGS:
+        above = path.absolute().parents
+        folder = next((one for one in above if (one / "pyproject.toml").exists() or (one / ".git").exists()), folder)
+        return Folder(folder, shown), path.absolute().relative_to(folder.absolute()).as_posix()
+    return Folder(folder, shown), path.name
+
+
+def _candidates(files: ProjectFiles, source: Source) -> list[str]:
+    """Return the files that are meant to be of a format, those with the plainest name first."""
+    names = [name for name in files.names() if _is_candidate(source, name)]
+    return sorted(names, key=lambda name: (name != source.id, "/" in name, name))
+
+
+def _is_candidate(source: Source, name: str) -> bool:
+    folder, base = posixpath.split(name)
+    if folder:
+        return source is _REQUIREMENTS and base.endswith(".txt")
+    return source.matches(base) and (source is not _REQUIREMENTS or base.startswith("requirements"))
+
+
+_TOML_KEYS = (
+    (re.compile(r"^lock-version\s*=", re.MULTILINE), _PYLOCK),
+    (re.compile(r"^version\s*=\s*\d+\s*$", re.MULTILINE), _UV),
+)
+
+
+def _source_of(files: ProjectFiles, name: str) -> Source:
+    """Return who reads a file that the person named: by its name, else by the keys at its beginning."""
+    base = posixpath.basename(name)
+    for source in SOURCES:
+        if source.matches(base):
+            return source
+    if base.endswith(_REQUIREMENTS_ENDINGS):
+        return _REQUIREMENTS
+    head = files.read(name)[:4096].decode("utf-8", "replace")
+    for key, source in _TOML_KEYS:
+        if key.search(head):
+            return source
+    raise SourceError(
+        "is of no format that is known",
+        where=name,
+        remedy=f"give one of {', '.join(source.id for source in SOURCES)}",
+    )
+
+
+def _cannot_open(error: OSError, shown: str) -> SourceError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return SourceError("there is no such file or directory", where=shown, remedy="check the path")
+    if isinstance(error, PermissionError):
+        return SourceError("you have no permission to read it", where=shown, remedy="change its permissions")
+    return SourceError(f"cannot be opened: {error.strerror or type(error).__name__}", where=shown)
