@@ -1,0 +1,309 @@
+"""The client: two questions to an index, each answered with one of four plain values."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+import stamina
+from packaging.utils import canonicalize_name
+
+from attestree.errors import IndexProtocolError
+from attestree.index.addresses import host_of, index_address, origin_of, page_address, shown, why_not_fetched
+from attestree.index.answers import Failed, Found
+from attestree.index.cache import AnswerCache, Offline
+from attestree.index.credentials import Credentials
+from attestree.index.exchange import Body, PassingError, Question, Reply, SilentError, exchange
+from attestree.index.pages import parse_page
+from attestree.index.politeness import Politeness
+from attestree.index.replay import ReplayTransport
+from attestree.index.wire import Network, Wire
+from attestree.text import printable, reason_of, shorten
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    import httpx
+
+    from attestree.index.answers import Answer
+    from attestree.index.replay import Recorder
+    from attestree.pool import WorkerPool
+    from attestree.releases import ProjectPage
+
+PAGE_TYPES = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01"
+PROVENANCE_TYPES = "application/vnd.pypi.integrity.v1+json, application/json;q=0.9"
+
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,213}[a-z0-9])?")
+
+# Retries are reported in the answer; the terminal is not the library's to write to.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the client puts up with.
+
+    Attributes:
+        deadline: seconds for one try of one question, redirects and body included.
+        silence: seconds without a connection or without a byte.
+        attempts: tries for one question.
+        backoff: seconds before the second try; doubled for each further one. What a server asks for comes first.
+        page: bytes of a project's page.
+        provenance: bytes of a provenance object.
+    """
+
+    deadline: float = 30.0
+    silence: float = 15.0
+    attempts: int = 3
+    backoff: float = 0.5
+    page: int = 64 * 1024**2
+    provenance: int = 4 * 1024**2
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A question that is under way, and how many wait for its answer."""
+
+    task: asyncio.Task[Reply]
+    waiting: int = 0
+
+
+class IndexClient:
+    """Asks indexes. An asynchronous context manager: leaving it ends everything at once.
+
+    Args:
+        pool: where pages are parsed.
+        credentials: whose login goes where; None for none.
+        cache_dir: where answers are kept; None for no cache.
+        offline: answer from the cache only.
+        transport: used in place of the network; a ``ReplayTransport`` also takes the place of the cache.
+        recorder: is told every answer.
+        concurrency: how many requests may be under way at once.
+        limits: what is put up with.
+    """
+
+    def __init__(
+        self,
+        pool: WorkerPool,
+        *,
+        credentials: Credentials | None = None,
+        cache_dir: Path | None = None,
+        offline: bool = False,
+        transport: httpx.AsyncBaseTransport | None = None,
+        recorder: Recorder | None = None,
+        concurrency: int = 8,
+        limits: Limits = Limits(),
+    ) -> None:
+        self._pool = pool
+        self._credentials = credentials or Credentials()
+        self._recorder = recorder
+        self._limits = limits
+        self._politeness = Politeness()
+        self._slots = asyncio.Semaphore(concurrency)
+        self._flights: dict[Question, _Flight] = {}
+        self._closed = asyncio.Event()
+        self._wire = Wire(transport or Network(concurrency), self._credentials, self._politeness)
+        self._cache: AnswerCache | None = None
+        self._transport: httpx.AsyncBaseTransport = self._wire
+        if not isinstance(transport, ReplayTransport):
+            if cache_dir is not None:
+                self._transport = self._cache = AnswerCache(self._wire, cache_dir, offline)
+            elif offline:
+                self._transport = Offline()
+
+    async def __aenter__(self) -> Self:
+        if self._cache is not None:
+            await self._cache.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """End every question under way (whoever waits gets ``Failed``), then close connections and cache."""
+        self._closed.set()
+        tasks = [flight.task for flight in self._flights.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._transport.aclose()
+        await self._wire.aclose()
+
+    @property
+    def requests(self) -> int:
+        """Return how many requests went over the network, redirects and retries among them."""
+        return self._wire.requests
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what a person should know about cache and credentials, printable; there may be more later."""
+        found = (self._cache.note if self._cache else "", self._credentials.note)
+        return tuple(note for note in found if note)
+
+    async def page(
+        self, index_url: str, project: str, versions: frozenset[str], *, fresh: bool = False
+    ) -> Answer[ProjectPage]:
+        """Ask an index for the page of one project (PEP 691, else 503): one request.
+
+        Args:
+            index_url: the index; credentials in it are not used here, see ``Credentials``.
+            project: its name, normalised or not.
+            versions: the releases whose files are wanted, in PEP 440 normal form.
+            fresh: whether the cache must ask the index again.
+        """
+        index = index_address(index_url)
+        if problem := why_not_fetched(index):
+            return Failed(f"the index address {shown(index)} {problem}")
+        name = canonicalize_name(project)
+        if not _NAME.fullmatch(name):
+            return Failed(f"{shorten(printable(project), 80)} is not the name of a project")
+        question = Question(page_address(index, name), index, PAGE_TYPES, self._limits.page, fresh)
+        body = (await self._ask(question)).outcome
+        if not isinstance(body, Body):
+            return body
+        try:
+            page = await self._pool.run(parse_page, body.data, body.content_type, body.url, index, name, versions)
+        except IndexProtocolError as error:
+            reason = f"{host_of(index)} {error.what}"
+        except BrokenProcessPool:
+            reason = f"reading the page of {name} ended the process that read it"
+        except Exception as error:  # noqa: BLE001 - whatever hostile bytes do to a parser is an answer, not a crash
+            reason = f"the page of {name} cannot be read ({reason_of(error)})"
+        else:
+            return Found(page, body.from_cache, body.stale)
+        await self._forget(question, body)
+        return Failed(reason)
+
+    async def provenance(self, link_url: str, index_url: str, *, fresh: bool = False) -> Answer[bytes]:
+        """Fetch one file's provenance object (PEP 740) from where the page says it is.
+
+        Args:
+            link_url: the address, absolute, as ``ProvenanceLink.url`` has it.
+            index_url: the index whose page named it.
+            fresh: whether the cache must ask the index again.
+
+        Returns:
+            The bytes as the index serves them, not parsed.
+        """
+        index = index_address(index_url)
+        if problem := why_not_fetched(link_url, named_by=index):
+            return Failed(f"the provenance address {shown(link_url)} {problem}")
+        question = Question(link_url, index, PROVENANCE_TYPES, self._limits.provenance, fresh)
+        body = (await self._ask(question)).outcome
+        if not isinstance(body, Body):
+            return body
+        if not body.data.strip():
+            reason = "an empty body"
+        elif "html" in body.content_type.lower() or body.data.lstrip().startswith(b"<"):
+            reason = "a web page"
+        else:
+            return Found(body.data, body.from_cache, body.stale)
+        await self._forget(question, body)
+        return Failed(f"{host_of(link_url)} answered with {reason} in place of a provenance object")
+
+    async def _forget(self, question: Question, body: Body) -> None:
+        if self._cache is not None:
+            await self._cache.forget(body.url, question.accept, self._fingerprint(question))
+
+    def _fingerprint(self, question: Question) -> str:
+        return self._credentials.fingerprint(origin_of(question.index_url))
+
+    async def _ask(self, question: Question) -> Reply:
+        """Return the reply to ``question``; who asks what is being asked already waits for the same reply."""
+        if self._closed.is_set():
+            return Reply(Failed("the session was closed"))
+        flight = self._flights.get(question)
+        if flight is None:
+            flight = self._flights[question] = _Flight(asyncio.create_task(self._persist(question)))
+            flight.task.add_done_callback(lambda _: self._land(question, flight))
+        flight.waiting += 1
+        try:
+            return await asyncio.shield(flight.task)
+        except asyncio.CancelledError:
+            waiter = asyncio.current_task()
+            if self._closed.is_set() and not (waiter and waiter.cancelling()):
+                return Reply(Failed("the session was closed"))
+            raise
+        finally:
+            flight.waiting -= 1
+            if not flight.waiting and not flight.task.done():
+                flight.task.cancel()
+                self._land(question, flight)
+
+    def _land(self, question: Question, flight: _Flight) -> None:
+        if self._flights.get(question) is flight:
+            del self._flights[question]
+
+    async def _persist(self, question: Question) -> Reply:
+        """Return the reply to ``question``, tried again where that may help."""
+        origin = origin_of(question.url)
+        silent = ""
+        try:
+            async for attempt in stamina.retry_context(
+                _backoff,
+                attempts=self._limits.attempts,
+                timeout=None,
+                wait_initial=self._limits.backoff,
+                wait_jitter=self._limits.backoff,
+            ):
+                with attempt:
+                    reply = await self._try(question, origin)
+        except PassingError as error:
+            reply = error.reply
+            if error.silent and isinstance(reply.outcome, Failed):
+                silent = reply.outcome.reason
+        except SilentError as error:
+            silent = str(error)
+            reply = Reply(Failed(silent))
+        body = reply.outcome if isinstance(reply.outcome, Body) else None
+        if silent:
+            self._politeness.was_silent(origin, silent)
+        elif reply.status and not (body and body.from_cache):
+            self._politeness.answered(origin)
+        if self._recorder is not None and reply.status:
+            data, final_url = (body.data, body.url) if body else (b"", "")
+            self._recorder.saw(question.url, reply.status, reply.headers, data, final_url)
+        return reply
+
+    async def _try(self, question: Question, origin: str) -> Reply:
+        limits = self._limits
+        await self._politeness.wait(origin)
+        async with self._slots:
+            try:
+                async with asyncio.timeout(limits.deadline):
+                    return await exchange(
+                        self._transport, question, _agent(), self._fingerprint(question), limits.silence
+                    )
+            except TimeoutError as error:
+                reason = f"{host_of(question.url)} did not finish its answer within {limits.deadline:g} seconds"
+                raise SilentError(reason) from error
+            except PassingError as error:
+                if error.after is not None:
+                    self._politeness.pause(origin, error.after)
+                raise
+
+
+def _backoff(error: Exception) -> bool | float:
+    """Say whether ``error`` is worth another try, and when, if the server said so."""
+    if not isinstance(error, PassingError):
+        return False
+    return True if error.after is None else error.after
+
+
+@lru_cache
+def _agent() -> str:
+    """Return the ``User-Agent``: name, version, and where its makers can be reached."""
+    about = metadata.metadata("attestree")
+    links = dict(entry.split(", ", 1) for entry in about.get_all("Project-URL") or () if ", " in entry)
+    contact = f"+{links['Homepage']}" if "Homepage" in links else "explorer for package provenance"
+    return f"attestree/{about['Version']} ({contact})"

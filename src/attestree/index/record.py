@@ -1,0 +1,235 @@
+"""A recorded session: its inputs and every answer of the index, in one file that can be opened offline.
+
+A recording holds inputs, never verdicts: whoever opens it verifies again.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import tempfile
+import zlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attestree.errors import RecordingError
+from attestree.index.record_reader import Reader
+from attestree.text import printable, reason_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Self
+
+SCHEMA = "attestree/recording/1"
+KEPT_HEADERS = frozenset({"content-type", "etag", "last-modified", "date"})
+
+_LARGEST_FILE = 128 * 1024**2
+_LARGEST = 1024**3
+_MOST_FILES = 200
+_MOST_EXCHANGES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question to an index and its answer.
+
+    Attributes:
+        url: the address that was asked for; no credentials.
+        status: the HTTP status of the answer, after retries and redirects.
+        headers: the few that matter, by lower-case name.
+        body: decoded.
+        final_url: where redirects led, without its query; empty where there were none.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(hash=False)
+    body: bytes
+    final_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedProject:
+    """The project's files as they were read.
+
+    Attributes:
+        name: what the project calls itself; raw.
+        path: the project as the person named it.
+        file: the file that was read, relative to the project's folder; one of ``files`` unless that is empty.
+        files: contents by relative path with forward slashes, which never leads out of the project's folder.
+    """
+
+    name: str
+    path: str
+    file: str
+    files: Mapping[str, bytes] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A whole session.
+
+    Attributes:
+        label: what it calls itself, such as ``the built-in example``; empty for an ordinary recording.
+        recorded: when, UTC; ages are judged by it.
+        project: the project's files.
+        python_version: the target environment's, such as ``3.12``.
+        platform: the target platform.
+        index_url: the index that was asked first, without credentials.
+        trust_root: the ``trusted_root.json`` that verdicts rested on, as text; empty where it is Sigstore's own.
+        exchanges: every answer, one for each address.
+    """
+
+    label: str
+    recorded: datetime
+    project: RecordedProject
+    python_version: str
+    platform: str
+    index_url: str
+    trust_root: str
+    exchanges: tuple[Exchange, ...]
+
+    def to_json(self) -> bytes:
+        """Return the file's contents: the same bytes for the same recording, one exchange a line."""
+        head = {
+            "schema": SCHEMA,
+            "label": self.label,
+            "recorded": self.recorded.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "project": {
+                "name": self.project.name,
+                "path": self.project.path,
+                "file": self.project.file,
+                "files": {name: _content(data) for name, data in sorted(self.project.files.items())},
+            },
+            "environment": {"python_version": self.python_version, "platform": self.platform},
+            "index_url": self.index_url,
+            "trust_root": self.trust_root,
+        }
+        lines = [json.dumps(_exchange(exchange)) for exchange in sorted(self.exchanges, key=lambda one: one.url)]
+        text = json.dumps(head, indent=1)[:-2] + ',\n "exchanges": [\n' + ",\n".join(lines) + "\n ]\n}\n"
+        return text.encode()
+
+    @classmethod
+    def from_json(cls, data: bytes, where: str = "") -> Self:
+        """Return the recording that ``to_json`` wrote.
+
+        Raises:
+            RecordingError: it is anything else; the message names the place in it.
+        """
+        top = Reader.of(data, where)
+        if (schema := top.text("schema")) != SCHEMA:
+            raise top.error("schema", f"is {printable(schema)[:60]}, and this version reads {SCHEMA}")
+        project, environment = top.table("project"), top.table("environment")
+        files = project.table("files")
+        if len(files.values) > _MOST_FILES:
+            raise project.error("files", f"holds more than {_MOST_FILES} files")
+        return cls(
+            label=top.text("label"),
+            recorded=top.time("recorded"),
+            project=RecordedProject(
+                project.text("name"),
+                project.text("path"),
+                project.text("file"),
+                {files.relative_path(name): files.table(name).content() for name in files.values},
+            ),
+            python_version=environment.text("python_version"),
+            platform=environment.text("platform"),
+            index_url=top.address("index_url", empty=True),
+            trust_root=top.text("trust_root"),
+            exchanges=tuple(_read_exchange(one) for one in top.tables("exchanges", _MOST_EXCHANGES)),
+        )
+
+    def write(self, path: Path) -> None:
+        """Write the recording to ``path``, all or nothing; compressed where the name ends in ``.gz``.
+
+        Raises:
+            RecordingError: the file cannot be written.
+        """
+        data = self.to_json()
+        if path.suffix == ".gz":
+            data = _gzipped(data)
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                Path(name).replace(path)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    Path(name).unlink()
+                raise
+        except OSError as error:
+            raise RecordingError(f"cannot be written ({reason_of(error)})", where=str(path)) from error
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Return the recording in the file ``path``, compressed or not.
+
+        Raises:
+            RecordingError: it cannot be read, is too large, or is not a recording.
+        """
+        try:
+            with path.open("rb") as file:
+                data = file.read(_LARGEST_FILE + 1)
+        except OSError as error:
+            raise RecordingError(f"cannot be read ({reason_of(error)})", where=str(path)) from error
+        if len(data) > _LARGEST_FILE:
+            raise RecordingError(f"is larger than {_LARGEST_FILE // 1024**2} MiB", where=str(path))
+        if data.startswith(b"\x1f\x8b"):
+            data = _gunzipped(data, str(path))
+        return cls.from_json(data, str(path))
+
+
+def _exchange(exchange: Exchange) -> dict[str, object]:
+    entry: dict[str, object] = {
+        "url": exchange.url,
+        "status": exchange.status,
+        "headers": dict(sorted(exchange.headers.items())),
+        "body": _content(exchange.body),
+    }
+    if exchange.final_url:
+        entry["final_url"] = exchange.final_url
+    return entry
+
+
+def _read_exchange(entry: Reader) -> Exchange:
+    headers = entry.table("headers")
+    return Exchange(
+        entry.address("url"),
+        entry.status("status"),
+        {name: headers.text(name) for name in headers.values if name in KEPT_HEADERS},
+        entry.table("body").content(),
+        entry.address("final_url", empty=True) if "final_url" in entry.values else "",
+    )
+
+
+def _content(data: bytes) -> dict[str, str]:
+    """Return bytes as JSON holds them best: as text where they are UTF-8, so that a person can read a recording."""
+    try:
+        return {"text": data.decode()}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(data).decode()}
+
+
+def _gzipped(data: bytes) -> bytes:
+    squeeze = zlib.compressobj(9, wbits=16 + zlib.MAX_WBITS)
+    packed = bytearray(squeeze.compress(data) + squeeze.flush())
+    packed[9] = 0xFF  # the header's operating system: unknown, so that it is the same everywhere
+    return bytes(packed)
+
+
+def _gunzipped(data: bytes, where: str) -> bytes:
+    inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        plain = inflate.decompress(data, _LARGEST)
+    except zlib.error as error:
+        raise RecordingError("is a damaged gzip file", where=where) from error
+    if inflate.unconsumed_tail:
+        raise RecordingError(f"unpacks to more than {_LARGEST // 1024**2} MiB", where=where)
+    if not inflate.eof:
+        raise RecordingError("is a gzip file that was cut short", where=where)
+    return plain
