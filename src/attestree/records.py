@@ -165,9 +165,10 @@ class PackageRecord:
     def trust(self) -> Trust:
         """Return the one word for the package: the worst of its counted files and its findings.
 
-        A failed file or a block finding is known before the rest is; anything better waits until all is settled.
+        A failed file or a block finding is known before the rest is; anything better waits until all is settled. A
+        file that still has no verdict then was not checked.
         """
-        words = [TRUST_OF_STATUS[file.status] for file in self.counted if file.verdict]
+        words = [TRUST_OF_STATUS[file.status] for file in self.counted if file.verdict or self.settled]
         words += [TRUST_OF_LEVEL[finding.level] for finding in self.findings if finding.level in TRUST_OF_LEVEL]
         if not self.settled:
             words.append(Trust.PENDING)

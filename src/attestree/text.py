@@ -7,10 +7,15 @@ Raw values are for comparing, hashing and fetching; what reaches a screen, a ter
 import re
 import unicodedata
 
-# Printable by Python's definition, yet drawn as nothing: Hangul fillers, the braille blank, the grapheme joiner and the
-# variation selectors. A name that holds one looks like another name.
+# Printable by Python's definition, yet drawn as nothing: Hangul, Khitan and musical fillers, the braille blank, the
+# grapheme joiner and the variation selectors. A name that holds one looks like another name.
 _INVISIBLE = frozenset(
-    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+    chr(code)
+    for codes in (
+        (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0x16FE4, 0x1D159),
+        (0x180B, 0x180C, 0x180D, 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),
+    )
+    for code in codes
 )
 _MOST_MARKS = 2  # combining marks on one letter; more only serves to paint over the lines above and below
 
@@ -25,10 +30,10 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     shown: list[str] = []
-    marks = 0
+    marks = _MOST_MARKS  # a mark at the very start would be drawn on whatever stands before the text
     for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if char.isprintable() and ord(char) not in _INVISIBLE and marks <= _MOST_MARKS:
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if char.isprintable() and char not in _INVISIBLE and marks <= _MOST_MARKS:
             shown.append(char)
         else:
             shown.append(_escape(ord(char)))
@@ -42,7 +47,7 @@ def printable_lines(text: str) -> list[str]:
 
 def shorten(text: str, limit: int) -> str:
     """Return ``text``, cut at the end with an ellipsis so that it is at most ``limit`` characters long."""
-    return text if len(text) <= limit else text[: max(0, limit - 1)] + "…"
+    return text if len(text) <= limit else text[: limit - 1] + "…" if limit > 0 else ""
 
 
 def reason_of(error: BaseException, limit: int = 200) -> str:
@@ -50,8 +55,11 @@ def reason_of(error: BaseException, limit: int = 200) -> str:
 
     Libraries quote the attacker's values, and whole proofs, in their messages.
     """
-    first = next(iter(str(error).splitlines()), "")
     name = type(error).__name__
+    try:
+        first = next(iter(str(error).splitlines()), "")
+    except Exception:  # noqa: BLE001 - an error that cannot even say what it is still has a name
+        first = ""
     return shorten(printable(f"{name}: {first}" if first else name), limit)
 
 

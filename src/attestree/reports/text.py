@@ -9,12 +9,12 @@ from attestree.identity import describe_identity
 from attestree.reports.base import NOT_CHECKED_REMEDY, TOOL, WHERE_NOT_WHETHER
 from attestree.reports.columns import cells, cut, pad, wrap
 from attestree.reports.concerns import Concern, concerns_of
+from attestree.rules.words import counted, moment
 from attestree.text import printable
 from attestree.verdict import FileStatus, IdentityStatus, Level, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from attestree.records import PackageRecord
     from attestree.reports.base import Options, Report
@@ -69,16 +69,16 @@ class _Writer:
         yield from wrap(f"{printable(report.project.name)}: where its dependencies come from", self.width)
         part = "" if report.whole else f"only {', '.join(printable(root) for root in report.roots)} and below; "
         counts = (
-            f"{_count(len(report.locked), 'package')}, {_count(report.files, 'file')} that "
-            f"{'counts' if report.files == 1 else 'count'}, {_count(report.attestations, 'attestation')}"
+            f"{counted(len(report.locked), 'package')}, {counted(report.files, 'file')} that "
+            f"{'counts' if report.files == 1 else 'count'}, {counted(report.attestations, 'attestation')}"
         )
         yield from wrap(f"{part}{counts}", self.width)
         yield ""
-        counted = [(word, number) for word, number in report.trust.items() if number]
-        widest = max((len(str(number)) for _, number in counted), default=1)
-        for word, number in counted:
+        present = [(word, number) for word, number in report.trust.items() if number]
+        widest = max((len(str(number)) for _, number in present), default=1)
+        for word, number in present:
             yield self._paint(f"  {self._sign(word)} {number:>{widest}} {word.words}", word)
-        if not counted:
+        if not present:
             yield "  nothing to check: the project locks no packages"
         findings = ", ".join(f"{number} {level.words}" for level, number in report.levels.items() if number)
         yield ""
@@ -155,14 +155,14 @@ class _Writer:
             serves = "serves provenance" if index.serves_provenance else "has shown no provenance"
             rows.append(("index", f"{index.url} ({serves})"))
         if trust_root:
-            fetched = f", fetched {_moment(trust_root.refreshed)}" if trust_root.refreshed else ""
+            fetched = f", fetched {moment(trust_root.refreshed)}" if trust_root.refreshed else ""
             rows.append(("trust root", f"{trust_root.source}{fetched}, sha256 {trust_root.sha256}"))
             if trust_root.note:
                 rows.append(("", trust_root.note))
         else:
             rows.append(("trust root", "none was used"))
         libraries = ", ".join(f"{name} {version}" for name, version in report.libraries.items())
-        rows += [("time", _moment(report.generated)), ("tool", f"{TOOL} {report.version} with {libraries}")]
+        rows += [("time", moment(report.generated)), ("tool", f"{TOOL} {report.version} with {libraries}")]
         for name, value in rows:
             yield from wrap(printable(value), self.width, f"  {name:<10}  ")
         yield ""
@@ -181,11 +181,3 @@ class _Writer:
     def _paint(self, line: str, word: Trust | FileStatus | Level) -> str:
         code = _COLORS.get(word) if self.color else None
         return f"\x1b[{code}m{line}\x1b[0m" if code else line
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _moment(when: datetime) -> str:
-    return f"{when:%Y-%m-%d %H:%M} UTC"

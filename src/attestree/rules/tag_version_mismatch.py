@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _TAGS = "refs/tags/"
 _LONGEST = 255
-_START = re.compile(r"(?:(?<![A-Za-z0-9.])|(?<=[vV])(?<![A-Za-z0-9.][vV]))(?=\d)")
-"""Where a version may begin: after a separator, or after a ``v`` that follows one."""
+_START = re.compile(r"(?:(?<![A-Za-z0-9.])(?<!\d[_-])|(?<=[vV])(?<![A-Za-z0-9.][vV]))(?=\d)")
+"""Where a version may begin: after a separator that no digit precedes, or after a ``v`` that follows a separator."""
 
 
 def _find(context: Context) -> Iterator[Case]:
