@@ -1,0 +1,65 @@
+import pytest
+
+from attestree.model import OriginKind
+from attestree.outcome import exit_code, is_not_checked
+from attestree.records import PackageRecord
+from attestree.verdict import FileStatus, Level
+from builders import file_record, finding, package, record, root, wheel
+
+CLEAN = record()
+UNCHECKED = record("webframe", "5.1.0", status=FileStatus.NOT_CHECKED)
+NOTE, REVIEW, BLOCK = (record(findings=[finding(level=level)]) for level in (Level.NOTE, Level.REVIEW, Level.BLOCK))
+FAILED = record(status=FileStatus.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("found", "fail_on", "code"),
+    [
+        ([], Level.BLOCK, 0),
+        ([CLEAN], Level.NOTE, 0),
+        ([CLEAN, BLOCK], Level.BLOCK, 1),
+        ([CLEAN, REVIEW], Level.BLOCK, 0),
+        ([CLEAN, REVIEW], Level.REVIEW, 1),
+        ([BLOCK], Level.REVIEW, 1),
+        ([NOTE], Level.REVIEW, 0),
+        ([NOTE], Level.NOTE, 1),
+        ([FAILED], Level.BLOCK, 1),
+        ([FAILED], Level.NOTE, 1),
+        ([BLOCK, FAILED], None, 0),
+        ([UNCHECKED], Level.BLOCK, 3),
+        ([UNCHECKED, BLOCK], Level.BLOCK, 1),
+        ([BLOCK, UNCHECKED], Level.BLOCK, 1),
+        ([REVIEW, UNCHECKED], Level.BLOCK, 3),
+        ([UNCHECKED, CLEAN], None, 3),
+    ],
+)
+def test_the_worst_thing_found_decides(found: list[PackageRecord], fail_on: Level | None, code: int) -> None:
+    assert exit_code(found, fail_on) == code
+
+
+@pytest.mark.parametrize("status", [FileStatus.UNKNOWN, FileStatus.UNREADABLE, FileStatus.NO_PROVENANCE])
+def test_an_answer_that_proves_nothing_is_no_failure_to_ask(status: FileStatus) -> None:
+    assert exit_code([record(status=status)]) == 0
+
+
+def test_a_failed_file_that_does_not_count_is_left_to_its_finding() -> None:
+    files = [file_record(wheel()), file_record("tinyledger-2.4.1.tar.gz", FileStatus.FAILED, counted=False)]
+    assert exit_code([record(files=files)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "unchecked"),
+    [
+        (CLEAN, False),
+        (UNCHECKED, True),
+        (record(error="no answer"), True),
+        (record(settled=False), True),
+        (record(files=[file_record(status=None)]), True),
+        (record(files=[file_record(), file_record("x-1.tar.gz", None, counted=False)]), False),
+        (record(files=[]), False),
+        (record(package_=root(), settled=False), False),
+        (record(package_=package(kind=OriginKind.GIT)), False),
+    ],
+)
+def test_only_what_counts_and_comes_from_an_index_can_be_unchecked(found: PackageRecord, unchecked: bool) -> None:
+    assert is_not_checked(found) is unchecked
