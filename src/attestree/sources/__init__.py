@@ -57,7 +57,7 @@ def load(files: ProjectFiles, name: str = "") -> Project:
         )
     source, chosen = found[0]
     project = source.read(files, chosen)
-    if others := [name for _, name in found[1:]]:
+    if others := [name for _, name in found[1:] if name not in files.seen]:
         note = f"{printable(chosen)} was read; also here, and not read by itself: {listed(others)}"
         project = replace(project, notes=(note, *project.notes))
     return project
@@ -97,10 +97,11 @@ def _candidates(files: ProjectFiles, source: Source) -> list[str]:
 
 
 def _is_candidate(source: Source, name: str) -> bool:
+    """Return whether a file is looked for without being named; the lock of one script, for one, is not."""
     folder, base = posixpath.split(name)
-    if folder:
-        return source is _REQUIREMENTS and base.endswith(".txt")
-    return source.matches(base) and (source is not _REQUIREMENTS or base.startswith("requirements"))
+    if source is _REQUIREMENTS:
+        return base.endswith(".txt") if folder else source.matches(base) and base.startswith("requirements")
+    return not folder and source.matches(base) and not base.endswith(".py.lock")
 
 
 _TOML_KEYS = (
