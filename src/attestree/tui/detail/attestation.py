@@ -12,7 +12,7 @@ from attestree.tui.detail.files import opens
 from attestree.tui.detail.levels import Depth, Level
 from attestree.tui.detail.raw import copyable
 from attestree.tui.detail.rows import Page, Row, aside, blank, fact, heading, lines_of, said, text
-from attestree.tui.detail.sentences import UNPROVEN, builder, built_from, place, verb
+from attestree.tui.detail.sentences import UNPROVEN, builder, built_from, link, place, verb
 from attestree.tui.detail.wording import exactly, https, many
 from attestree.verdict import FileStatus, Trust
 
@@ -27,17 +27,20 @@ _MOST_PREDICATE = 200
 
 def attestation_page(file: FileRecord, attestation: CheckedAttestation, level: Level) -> Page:
     """Return what is known of one attestation of ``file``."""
-    rows = [Row(said(attestation.reason), marks.status(attestation.status), key="status"), *warning(attestation)]
+    status = marks.status(attestation.status).stylize("strong")
+    rows = [Row(said((attestation.reason, "strong")), status, key="status")]
     rows += [blank(), *_sentence(attestation), fact("Signature", _signature(attestation))]
-    rows += [*_publisher(attestation), *_statement(file, attestation.statement), *_evidence(attestation, level)]
+    rows += [*_evidence(attestation, level), *_publisher(attestation), *_statement(file, attestation.statement)]
     rows += _predicate(attestation.statement)
-    run = https(attestation.claims.run_invocation_uri)
-    return Page(tuple(rows), link=run, copy=copyable(attestation.raw), what="attestation as JSON")
+    run = link(attestation, attestation.claims.run_invocation_uri)
+    return Page(
+        tuple(rows), notice=notice(attestation), link=run, copy=copyable(attestation.raw), what="attestation as JSON"
+    )
 
 
-def warning(attestation: CheckedAttestation) -> list[Row]:
-    """Return the loud line on top of whatever no signature covers; nothing where one does."""
-    return [] if attestation.proven else [blank(), text((f" {UNPROVEN} ", "alarm"))]
+def notice(attestation: CheckedAttestation) -> str:
+    """Return the loud line on top of whatever no signature covers; empty where one does."""
+    return "" if attestation.proven else UNPROVEN
 
 
 def _sentence(attestation: CheckedAttestation) -> list[Row]:
@@ -49,11 +52,15 @@ def _sentence(attestation: CheckedAttestation) -> list[Row]:
         rows.append(_built(attestation))
     if kind is not PredicateKind.SLSA or repository:
         label = "Signed by" if kind is PredicateKind.SLSA else verb(attestation)
-        rows.append(fact(label, place(attestation), link=https(repository), copy=repository, what="repository"))
+        rows.append(
+            fact(label, place(attestation), link=link(attestation, repository), copy=repository, what="repository")
+        )
     if claims.run_invocation_uri:
         run = claims.run_invocation_uri
         trigger = f"   on {claims.build_trigger}" if claims.build_trigger else ""
-        rows.append(fact("Run", run, (trigger, "dim"), link=https(run), copy=run, what="address of the run"))
+        rows.append(
+            fact("Run", run, (trigger, "dim"), link=link(attestation, run), copy=run, what="address of the run")
+        )
     if attestation.log and attestation.log.integrated:
         rows.append(fact("Logged", exactly(attestation.log.integrated)))
     return rows
@@ -68,7 +75,13 @@ def _built(attestation: CheckedAttestation) -> Row:
     if path:
         lines.append(said(("workflow ", "dim"), path))
     lines.append(said(("in the builder's own words; the certificate says who signed them", "dim")))
-    return fact(verb(attestation), lines_of(lines), link=https(repository), copy=builder(attestation), what="builder")
+    return fact(
+        verb(attestation),
+        lines_of(lines),
+        link=link(attestation, repository),
+        copy=builder(attestation),
+        what="builder",
+    )
 
 
 def _signature(attestation: CheckedAttestation) -> Content:
@@ -99,8 +112,8 @@ def _statement(file: FileRecord, statement: Statement | None) -> list[Row]:
         rows += _subject(file, subject)
     if len(statement.subjects) != 1:
         rows.append(text((f"{len(statement.subjects)} subjects where PEP 740 wants exactly one", "failed")))
-    link = https(statement.predicate_type)
-    rows.append(fact("predicate type", statement.predicate_type, link=link, copy=statement.predicate_type))
+    known_type = https(statement.predicate_type)
+    rows.append(fact("predicate type", statement.predicate_type, link=known_type, copy=statement.predicate_type))
     return rows
 
 
@@ -116,14 +129,14 @@ def _subject(file: FileRecord, subject: Subject) -> list[Row]:
 
 
 def _evidence(attestation: CheckedAttestation, level: Level) -> list[Row]:
-    rows = [heading("Evidence", "enter opens it")]
+    rows = [heading("Evidence")]
     if attestation.certificate:
         count = len(attestation.claims.present())
         rows.append(opens("Certificate", f"{many(count, 'claim')} on who signed", level.into(Depth.CERTIFICATE)))
     if attestation.log:
         rows.append(opens("Log entry", f"number {attestation.log.index}", level.into(Depth.LOG)))
     if attestation.raw:
-        rows.append(opens("Raw JSON", "every byte of it, to search and to copy", level.into(Depth.RAW)))
+        rows.append(opens("Raw JSON", "as the index gave it, to search and to copy", level.into(Depth.RAW)))
     return rows if len(rows) > 1 else []
 
 

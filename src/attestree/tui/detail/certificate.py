@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.claims import CLAIMS
-from attestree.tui.detail.attestation import warning
+from attestree.tui.detail.attestation import notice
 from attestree.tui.detail.files import opens
 from attestree.tui.detail.levels import Depth, Level
 from attestree.tui.detail.rows import Kind, Page, Row, fact, heading, lines_of, said, text
-from attestree.tui.detail.wording import exactly, https
+from attestree.tui.detail.sentences import link
+from attestree.tui.detail.wording import exactly
 
 if TYPE_CHECKING:
     from attestree.claims import ClaimInfo
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 def certificate_page(attestation: CheckedAttestation, certificate: Certificate, level: Level) -> Page:
     """Return the certificate of an attestation, claim by claim."""
-    rows = [text(("What the certificate authority saw of the signer before it signed.", "dim")), *warning(attestation)]
-    rows += _validity(certificate)
+    rows = [text(("What the certificate authority saw of the signer before it signed.", "dim"))]
+    rows += _validity(attestation, certificate)
     present = attestation.claims.present()
-    rows.append(heading("Claims", f"{len(present)} of {len(CLAIMS)} that there are"))
-    rows += [_claim(info, present[info.field]) for info in CLAIMS if info.field in present]
+    rows.append(heading("Claims", f"{len(present)} of the {len(CLAIMS)} that Fulcio knows"))
+    rows += [_claim(attestation, info, present[info.field]) for info in CLAIMS if info.field in present]
     absent = [info.title for info in CLAIMS if info.field not in present and not info.raw]
     if absent:
         rows.append(heading("Not claimed"))
@@ -32,14 +33,16 @@ def certificate_page(attestation: CheckedAttestation, certificate: Certificate, 
         rows.append(opens("Log entry", f"number {attestation.log.index}", level.into(Depth.LOG)))
     if attestation.raw:
         rows.append(opens("Raw JSON", "the attestation with the whole certificate", level.into(Depth.RAW)))
-    link = https(attestation.claims.run_invocation_uri)
-    return Page(tuple(rows), link=link, copy=certificate.sha256, what="SHA-256 of the certificate")
+    run = link(attestation, attestation.claims.run_invocation_uri)
+    return Page(
+        tuple(rows), notice=notice(attestation), link=run, copy=certificate.sha256, what="SHA-256 of the certificate"
+    )
 
 
-def _validity(certificate: Certificate) -> list[Row]:
+def _validity(attestation: CheckedAttestation, certificate: Certificate) -> list[Row]:
     return [
         heading("Certificate"),
-        fact("identity", certificate.identity, link=https(certificate.identity), copy=certificate.identity),
+        fact("identity", certificate.identity, link=link(attestation, certificate.identity), copy=certificate.identity),
         fact("issued by", certificate.issuer, copy=certificate.issuer, what="issuer"),
         fact("valid from", exactly(certificate.not_before)),
         fact("valid until", exactly(certificate.not_after)),
@@ -47,11 +50,11 @@ def _validity(certificate: Certificate) -> list[Row]:
     ]
 
 
-def _claim(info: ClaimInfo, value: str) -> Row:
-    link = https(value)
+def _claim(attestation: CheckedAttestation, info: ClaimInfo, value: str) -> Row:
+    address = link(attestation, value)
     lines = [
         said((info.title, "strong"), (f"   {info.oid}", "dim")),
-        said("  ", (value, "link" if link else "")),
-        said(("  " + info.meaning, "dim")),
+        said((value, "link" if address else "")),
+        said((info.meaning, "dim")),
     ]
-    return Row(lines_of(lines), kind=Kind.TEXT, link=link, copy=value, what=info.title, key=f"claim\0{info.field}")
+    return Row(lines_of(lines), kind=Kind.TEXT, link=address, copy=value, what=info.title, key=f"claim\0{info.field}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attestree.text import printable
 from attestree.tui.detail.levels import Depth, Level
-from attestree.tui.detail.rows import POINTER, said
+from attestree.tui.detail.rows import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +33,10 @@ def crumb(state: ExplorerState, level: Level) -> str:
             return _NAMES[level.depth]
 
 
-def breadcrumb(names: Sequence[str], width: int, *, between: str = f" {POINTER} ", cut: str = "…") -> Content:
+def breadcrumb(names: Sequence[str], width: int, *, between: str, cut: str) -> Content:
     """Return ``names`` on one line of at most ``width`` columns, the last of them standing out.
 
-    Its styles are Textual's own. A long name in the middle is cut in its own middle first; then the oldest names give way.
+    Its styles are Textual's own. A long name is cut in its own middle first; then the oldest names give way.
     """
     shown = list(names)
     for place in sorted(range(len(shown) - 1), key=lambda place: -len(shown[place])):
@@ -48,7 +48,7 @@ def breadcrumb(names: Sequence[str], width: int, *, between: str = f" {POINTER} 
     if _length(shown, between) > width:
         shown[-1] = _cut_inside(shown[-1], width, cut)
     *before, last = shown
-    return said((between.join([*before, ""]), "$text-muted"), (last, "bold"))
+    return said((between.join([*before, ""]), "$foreground-muted"), (last, "bold"))
 
 
 def _length(names: Sequence[str], between: str) -> int:

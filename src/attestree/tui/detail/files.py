@@ -8,7 +8,7 @@ from attestree.tui.detail import marks
 from attestree.tui.detail.levels import Depth, Level, file_at
 from attestree.tui.detail.rows import CUT, Page, Row, aside, blank, fact, heading, joined, lines_of, said, unbroken
 from attestree.tui.detail.sentences import title
-from attestree.tui.detail.wording import day, exactly, https, many, short, size
+from attestree.tui.detail.wording import day, exactly, https, short, size
 from attestree.verdict import TRUST_OF_STATUS, FileStatus
 
 if TYPE_CHECKING:
@@ -60,23 +60,26 @@ def file_page(record: PackageRecord, level: Level) -> Page:
     file = file_at(record, level)
     if file is None:
         return Page()
+    word = file.reason if file.verdict else "waiting for its turn"
     rows = [
         Row(
-            said(file.reason if file.verdict else "waiting for its turn"),
-            marks.status(file.status, running=file.verdict is None),
+            said((word, "strong")),
+            marks.status(file.status, running=file.verdict is None).stylize("strong"),
             key="status",
         ),
         blank(),
         fact("File", (file.artifact.filename, "strong"), copy=file.artifact.filename, what="file name"),
         *_hash_rows(file),
-        *_facts(file),
     ]
     if file.attestations:
-        rows.append(heading("Attestations", many(len(file.attestations), "attestation")))
+        rows.append(
+            heading("Attestations", "the file is as good as the worst of them" if file.attestations[1:] else "")
+        )
         rows += [_attestation_row(file, level, place) for place in range(len(file.attestations))]
     if file.verdict and file.verdict.raw:
-        rows.append(heading("Evidence"))
-        rows.append(opens("Raw JSON", "the whole provenance object, as the index gave it", level.into(Depth.RAW)))
+        rows.append(blank())
+        rows.append(opens("Raw JSON", "the provenance object as the index gave it", level.into(Depth.RAW)))
+    rows += [heading("About the file"), *_facts(file)]
     return Page(tuple(rows), copy=_sha256(file), what="SHA-256")
 
 
@@ -133,7 +136,7 @@ def _facts(file: FileRecord) -> list[Row]:
     if _size(file) is not None:
         rows.append(fact("Size", f"{size(_size(file))}", aside(f"{_size(file)} bytes")))
     rows.append(fact("Uploaded", exactly(_uploaded(file))))
-    rows.append(fact("Installed here", "yes" if file.installable else "no: another file fits this environment better"))
+    rows.append(fact("Installed here", "yes" if file.installable else "no"))
     rows.append(fact("Counts here", "yes" if file.counted else "no", "" if file.locked else "   not in the lock"))
     if file.listing and file.listing.yanked:
         rows.append(fact("Yanked", ("yes", "review"), f"   {file.listing.yanked_reason or 'no reason given'}"))

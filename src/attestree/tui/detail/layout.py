@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 GUTTER = 2
 """The columns at the left where the cursor's mark stands."""
+_MARGIN = 1
 _MOST_LABEL = 18
 _BETWEEN = 2
+_INDENT = 2
 _LEAST_VALUE = 24
 
 
@@ -34,8 +36,8 @@ class Layout:
 
     def __init__(self, page: Page, width: int) -> None:
         self.page = page
-        self.width = max(width, GUTTER + _LEAST_VALUE)
-        self._rows = [] if page.lines else _lay_out(page.rows, self.width - GUTTER)
+        self._room = max(width - GUTTER - _MARGIN, _LEAST_VALUE)
+        self._rows = [] if page.lines else _lay_out(page.rows, self._room)
         heights = [self._folded_height(line) for line in page.lines] or [len(lines) for lines in self._rows]
         self._starts = [0, *accumulate(heights)]
 
@@ -57,20 +59,19 @@ class Layout:
         row = self.row_at(line)
         offset = line - self._starts[row]
         if self.page.lines:
-            return _fold(self.page.lines[row], self.width - GUTTER)[offset]
+            return _fold(self.page.lines[row], self._room)[offset]
         return self._rows[row][offset]
 
     def offset_in_text(self, line: int) -> int:
         """Return how many characters of the page's text line stand on earlier lines of the screen."""
         row = self.row_at(line)
-        pieces = _fold(self.page.lines[row], self.width - GUTTER)
+        pieces = _fold(self.page.lines[row], self._room)
         return sum(len(piece) for piece in pieces[: line - self._starts[row]])
 
     def _folded_height(self, line: str) -> int:
-        width = self.width - GUTTER
         if line.isascii():
-            return max(1, -(-len(line) // width))
-        return len(_fold(line, width))
+            return max(1, -(-len(line) // self._room))
+        return len(_fold(line, self._room))
 
 
 @lru_cache(maxsize=512)
@@ -94,7 +95,9 @@ def _lines(row: Row, width: int, column: int) -> list[Content]:
         case Kind.HEADING:
             return [Content(""), *_wrapped(row.value, width)]
         case Kind.TEXT:
-            return _wrapped(row.value, width)
+            first, *others = row.value.split("\n", allow_blank=True)
+            below = [line.pad_left(_INDENT) for part in others for line in _wrapped(part, width - _INDENT)]
+            return [*_wrapped(first, width), *below]
     label = _wrapped(row.label, max(1, column - _BETWEEN)) if column else [Content("")]
     value = _wrapped(row.value, max(1, width - column))
     count = max(len(label), len(value))
@@ -106,6 +109,8 @@ def _lines(row: Row, width: int, column: int) -> list[Content]:
 
 
 def _wrapped(content: Content, width: int) -> list[Content]:
+    if "\n" not in content.plain and content.cell_length <= width:
+        return [_finished(content)]
     parts = content.split("\n", allow_blank=True)
     return [_finished(line) for part in parts for line in part.wrap(width)] or [Content("")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attestree.tui.detail.attestation import warning
+from attestree.tui.detail.attestation import notice
 from attestree.tui.detail.files import opens
 from attestree.tui.detail.levels import Depth, Level
 from attestree.tui.detail.rows import Page, blank, fact, heading, text
@@ -24,7 +24,6 @@ def log_page(state: ExplorerState, attestation: CheckedAttestation, entry: LogEn
     link = _search(state, entry) if attestation.proven else ""
     rows = [
         text(("A public, append-only record that this was signed, and when.", "dim")),
-        *warning(attestation),
         blank(),
         fact("Number", str(entry.index), copy=str(entry.index), what="log index"),
         fact("Taken in", exactly(entry.integrated) if entry.integrated else "the entry promises no time"),
@@ -38,15 +37,16 @@ def log_page(state: ExplorerState, attestation: CheckedAttestation, entry: LogEn
     if attestation.raw:
         rows.append(heading("Further"))
         rows.append(opens("Raw JSON", "the attestation with the entry's proofs", level.into(Depth.RAW)))
-    return Page(tuple(rows), link=link, copy=str(entry.index), what="log index")
+    return Page(tuple(rows), notice=notice(attestation), link=link, copy=str(entry.index), what="log index")
 
 
 def _search(state: ExplorerState, entry: LogEntry) -> str:
-    public = state.trust_root is not None and state.trust_root.source == _PUBLIC_ROOT
-    return f"{_PUBLIC_SEARCH}{entry.index}" if public and entry.index >= 0 else ""
+    return f"{_PUBLIC_SEARCH}{entry.index}" if _is_public(state) and entry.index >= 0 else ""
 
 
 def _no_search(state: ExplorerState) -> str:
-    if state.trust_root is None or state.trust_root.source == _PUBLIC_ROOT:
-        return "not in the public log as far as this proof shows"
-    return "this trust root's log has no public search page"
+    return "nothing proves that the log holds it" if _is_public(state) else "this log has no public search page"
+
+
+def _is_public(state: ExplorerState) -> bool:
+    return state.trust_root is not None and state.trust_root.source == _PUBLIC_ROOT

@@ -10,8 +10,8 @@ from attestree.tui.detail.findings import finding_row
 from attestree.tui.detail.index import index_rows
 from attestree.tui.detail.levels import Depth, Level
 from attestree.tui.detail.publisher import publisher_rows
-from attestree.tui.detail.reasons import reason
-from attestree.tui.detail.rows import Page, Row, blank, heading, said, text
+from attestree.tui.detail.reasons import explained, reason
+from attestree.tui.detail.rows import Page, Row, blank, heading, lines_of, said
 from attestree.tui.detail.why import why_rows
 from attestree.verdict import Trust
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from attestree.records import PackageRecord
     from attestree.tui.state import ExplorerState
 
+_CALM = frozenset({Trust.NO_PROVENANCE, Trust.NOT_APPLICABLE, Trust.PENDING})
+
 
 def package_page(state: ExplorerState, record: PackageRecord) -> Page:
     """Return what is known of one package."""
     level = Level(Depth.PACKAGE, record.id)
-    rows: list[Row] = [banner(record)]
-    if record.trust is Trust.UNKNOWN and record.settled:
-        rows.append(text(("r asks again", "dim")))
+    rows: list[Row] = [_banner(state, record)]
     rows += _findings(record, level)
     for group in (publisher_rows(record), why_rows(state, record), index_rows(state, record)):
         if group:
@@ -35,9 +35,12 @@ def package_page(state: ExplorerState, record: PackageRecord) -> Page:
     return Page(tuple(rows), copy=record.id, what="package")
 
 
-def banner(record: PackageRecord) -> Row:
-    """Return the line on top: glyph, word, and the reason in words."""
-    return Row(said((reason(record), "strong")), marks.trust(record.trust).stylize("strong"), key="trust")
+def _banner(state: ExplorerState, record: PackageRecord) -> Row:
+    """Return what stands on top: glyph, word, and the reason in words."""
+    tone = "" if record.trust in _CALM else "strong"
+    lines = [said((reason(record), tone)), *(said((line, "dim")) for line in explained(state, record))]
+    mark = marks.trust(record.trust)
+    return Row(lines_of(lines), mark.stylize(tone) if tone else mark, key="trust")
 
 
 def _findings(record: PackageRecord, level: Level) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.model import OriginKind
-from attestree.tui.detail.attestation import attestation_page
+from attestree.tui.detail.attestation import attestation_page, notice
 from attestree.tui.detail.certificate import certificate_page
 from attestree.tui.detail.files import file_page
 from attestree.tui.detail.levels import Depth, Level, attestation_at, file_at
@@ -53,7 +53,7 @@ def _of_attestation(state: ExplorerState, file: FileRecord, attestation: Checked
         case Depth.LOG if attestation.log:
             return log_page(state, attestation, attestation.log, level)
         case Depth.RAW if attestation.raw:
-            return raw_page(attestation.raw, "attestation")
+            return raw_page(attestation.raw, "attestation", notice(attestation))
         case Depth.ATTESTATION:
             return attestation_page(file, attestation, level)
         case _:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -38,7 +39,7 @@ class DetailPane(Widget, can_focus=True):
     DetailPane {
         layout: vertical;
         height: 1fr;
-        & > #detail-crumbs { height: 2; padding: 0 2; }
+        & > #detail-crumbs { height: auto; padding: 0 2 1 2; }
     }
     """
     BINDING_GROUP_TITLE = "Details"
@@ -194,7 +195,13 @@ class DetailPane(Widget, can_focus=True):
         width = max(1, self._crumbs.content_size.width)
         ascii_only = self._state.ascii_only
         between, cut = (" > ", "~") if ascii_only else (f" {POINTER} ", "…")
-        self._crumbs.update(breadcrumb(names, width, between=between, cut=cut) if names else "")
+        path = breadcrumb(names, width, between=between, cut=cut) if names else Content("")
+        loud = (
+            Content.assemble("\n", (f" {self._page.notice} ", "bold $background on $trust-failed"))
+            if self._page.notice
+            else Content("")
+        )
+        self._crumbs.update(path + loud)
 
     def _tell(self, before: Depth) -> None:
         if self.depth is not before:
@@ -216,6 +223,8 @@ class DetailPane(Widget, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own signature
         """Leave the keys of the search to the screen, except where there is a text to search."""
+        if action == "choose":
+            return self._view.row is not None
         if action == "search":
             return self.depth is Depth.RAW
         if action == "match":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attestree.tui.detail import marks
 from attestree.tui.detail.index import serving
 from attestree.tui.detail.reasons import reason
-from attestree.tui.detail.rows import Page, Row, aside, blank, fact, heading, lines_of, said, text
+from attestree.tui.detail.rows import Page, Row, aside, fact, heading, lines_of, said, text
 from attestree.tui.detail.sentences import WHERE_NOT_WHETHER
 from attestree.tui.detail.wording import exactly, https, many, when
 from attestree.verdict import Level, Trust
@@ -24,10 +24,7 @@ _MOST_UNCHECKED = 20
 
 def project_page(state: ExplorerState, record: PackageRecord) -> Page:
     """Return the summary of a project, on one of its own packages (a workspace has several)."""
-    rows = _counts(state)
-    rows += [blank(), *_sources(state)]
-    rows += _to_look_at(state)
-    rows += _unchecked(state)
+    rows = [*_counts(state), *_to_look_at(state), *_unchecked(state), heading("What this rests on"), *_sources(state)]
     if state.loaded and state.loaded.project.notes:
         rows.append(heading("Notes on the reading"))
         rows += [text(note) for note in state.loaded.project.notes]
@@ -47,19 +44,20 @@ def _limits() -> list[Row]:
 def _counts(state: ExplorerState) -> list[Row]:
     counts = state.counts()
     done, total = state.progress
+    numbers = {word: many(counts[word], "package") for word in Trust if counts[word]}
+    widest = max(map(len, numbers.values()), default=0)
     rows = [
         Row(
-            said(many(counts[word], "package"), aside(_MEANING[word])),
+            said(number.ljust(widest), aside(_MEANING[word])),
             marks.trust(word),
             key=f"count\0{word}",
         )
-        for word in Trust
-        if counts[word]
+        for word, number in numbers.items()
     ]
     if state.failure:
         rows.insert(0, Row(said(state.failure), marks.trust(Trust.FAILED, "stopped"), key="stopped"))
     took = f"in {state.finished.seconds:.1f} s, {many(state.finished.requests, 'request')}" if state.finished else ""
-    rows.append(Row(said(f"{done} of {total}", aside(took)), said(("checked", "dim")), key="progress"))
+    rows.append(Row(said(f"{done} of {total}".ljust(widest), aside(took)), said(("checked", "dim")), key="progress"))
     return rows
 
 
@@ -87,7 +85,7 @@ def _sources(state: ExplorerState) -> list[Row]:
         fresh = f"refreshed {when(root.refreshed)}" if root.refreshed else ""
         note = f"   {root.note}" if root.note else ""
         rows.append(fact("Trust root", root.source, aside(fresh), (note, "review")))
-        rows.append(fact("", (root.sha256, "dim"), copy=root.sha256, what="SHA-256 of the trust root"))
+        rows.append(fact("SHA-256", (root.sha256, "dim"), copy=root.sha256, what="SHA-256 of the trust root"))
     return rows
 
 
@@ -95,7 +93,7 @@ def _project(loaded: ProjectLoaded) -> list[Row]:
     project = loaded.project
     rows = [
         fact("Read from", project.file, (f"   {project.path}", "dim"), copy=project.path, what="path"),
-        fact("", (project.sha256, "dim"), copy=project.sha256, what="SHA-256 of the lock"),
+        fact("SHA-256", (project.sha256, "dim"), copy=project.sha256, what="SHA-256 of the lock"),
     ]
     if loaded.replayed:
         label = f"{loaded.label}: " if loaded.label else ""
@@ -120,8 +118,7 @@ def _to_look_at(state: ExplorerState) -> list[Row]:
 def _problem(record: PackageRecord) -> Row:
     lines = [said((record.package.title, "strong"))]
     weighty = [finding for finding in record.findings if finding.level is not Level.NOTE]
-    for finding in weighty[:_MOST_FINDINGS]:
-        lines.append(said(finding.title, aside(finding.rule)))
+    lines += [said(finding.title, aside(finding.rule)) for finding in weighty[:_MOST_FINDINGS]]
     if len(weighty) > _MOST_FINDINGS:
         lines.append(said((f"and {many(len(weighty) - _MOST_FINDINGS, 'more finding')}", "dim")))
     if not weighty:

@@ -6,14 +6,15 @@ from attestree.text import printable_lines
 from attestree.tui.detail.rows import Page
 
 
-def raw_page(json_text: str, what: str) -> Page:
+def raw_page(json_text: str, what: str, notice: str = "") -> Page:
     """Return JSON text line by line.
 
     Args:
         json_text: the text as the index gave it.
-        what: what it is, in words, such as "provenance".
+        what: what it is, in words, such as "attestation".
+        notice: see ``Page``.
     """
-    return Page(lines=tuple(printable_lines(json_text)), copy=copyable(json_text), what=f"{what} as JSON")
+    return Page((), tuple(printable_lines(json_text)), notice, copy=copyable(json_text), what=f"{what} as JSON")
 
 
 def copyable(json_text: str) -> str:
@@ -22,6 +23,8 @@ def copyable(json_text: str) -> str:
     Characters that are not plainly visible are written as JSON writes them, ``\u202e``: inside a JSON string that is
     the same value, and outside of one only white space is allowed.
     """
+    if json_text.replace("\n", "").isprintable():
+        return json_text
     return "".join(char if char.isprintable() or char == "\n" else _escape(char) for char in json_text)
 
 

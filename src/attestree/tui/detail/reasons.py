@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from attestree.model import OriginKind
 from attestree.tui.detail.wording import many
-from attestree.verdict import TRUST_OF_LEVEL, TRUST_OF_STATUS, Trust, worst_status
+from attestree.verdict import TRUST_OF_LEVEL, TRUST_OF_STATUS, FileStatus, Trust, worst_status
 
 if TYPE_CHECKING:
     from attestree.records import PackageRecord
+    from attestree.tui.state import ExplorerState
 
 _ELSEWHERE = {
-    OriginKind.GIT: "It comes from a Git repository, not from an index: there is no upload to attest",
-    OriginKind.URL: "It comes from an address of its own, not from an index: there is no upload to attest",
-    OriginKind.PATH: "It comes from a folder of this machine, not from an index: there is no upload to attest",
-    OriginKind.ROOT: "It is the project itself",
+    OriginKind.GIT: "it comes from a Git repository, not from an index: there is no upload to attest",
+    OriginKind.URL: "it comes from an address of its own, not from an index: there is no upload to attest",
+    OriginKind.PATH: "it comes from a folder of this machine, not from an index: there is no upload to attest",
+    OriginKind.ROOT: "it is the project itself",
 }
 
 
@@ -29,6 +30,24 @@ def reason(record: PackageRecord) -> str:
         if TRUST_OF_LEVEL.get(finding.level) is word:
             return f"{_before_but(record)}{finding.detail}"
     return _calm(record, word)
+
+
+def explained(state: ExplorerState, record: PackageRecord) -> list[str]:
+    """Return what a person who does not know the words needs beside the reason: sentences, or nothing."""
+    if not record.settled:
+        return [f"The session has stopped: {state.failure}"] if state.failure else []
+    statuses = {file.status for file in record.counted}
+    lines = []
+    if FileStatus.UNKNOWN in statuses:
+        lines.append(
+            "This index has shown no provenance for any file, so its silence on this one says nothing. "
+            "That is common for mirrors and private indexes."
+        )
+    if FileStatus.NO_PROVENANCE in statuses:
+        lines.append("That is normal: most uploads have none. Nothing is wrong with the file because of it.")
+    if state.could_not_check(record.id):
+        lines.append("It could not be checked, which is not a failure. Press r to ask again.")
+    return lines
 
 
 def _proof(record: PackageRecord, word: Trust) -> str:

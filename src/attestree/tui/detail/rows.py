@@ -52,7 +52,7 @@ class Kind(StrEnum):
     HEADING = "heading"
     """A title with a blank line above it; labels are aligned from one heading to the next."""
     TEXT = "text"
-    """Text over the whole width."""
+    """Text over the whole width; what follows a line break is indented."""
     BLANK = "blank"
 
 
@@ -93,6 +93,7 @@ class Page:
     Attributes:
         rows: what is shown; empty where ``lines`` is not.
         lines: a long text instead of rows, every line printable; it is searched, and only what is visible is rendered.
+        notice: a loud line that stays on top while the page scrolls, printable; empty where none is needed.
         link: the address that stands for the whole page, used where the cursor's row has none.
         copy: the text that stands for the whole page.
         what: what ``copy`` is, in words.
@@ -100,6 +101,7 @@ class Page:
 
     rows: tuple[Row, ...] = ()
     lines: tuple[str, ...] = ()
+    notice: str = ""
     link: str = ""
     copy: str = ""
     what: str = ""
@@ -145,7 +147,7 @@ def own_sign(text: str, tone: str = "dim") -> Content:
 FIXED = "\ue000"
 """A space at which no line is broken, until the lines are made; foreign text never holds it, it is not printable."""
 DOT = own_sign(f"{FIXED}{FIXED}·  ")
-ARROW = own_sign(" → ")
+ARROW = own_sign(f" →{FIXED}")
 CUT = own_sign("…")
 POINTER = "\u203a"
 """The angle between two levels of the breadcrumb, and the mark of the cursor; one cell wide in every locale."""

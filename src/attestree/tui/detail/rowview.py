@@ -171,7 +171,7 @@ class RowView(ScrollView, can_focus=False):
         self.refresh()
 
     def _start(self) -> None:
-        """Put the cursor on the first row that leads deeper, else on the first that leads elsewhere, if it is in sight."""
+        """Put the cursor on the first row that leads deeper, else elsewhere, where that is in sight."""
         height = self.scrollable_content_region.height
         leading = [at for at, row in enumerate(self._page.rows) if row.target is not None]
         deeper = [at for at in leading if isinstance(self._page.rows[at].target, Level)]

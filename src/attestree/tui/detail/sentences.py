@@ -48,7 +48,7 @@ def place(attestation: CheckedAttestation) -> Content:
     """
     claims = attestation.claims
     if claims.source_repository_uri:
-        tone = "link" if https(claims.source_repository_uri) else "strong"
+        tone = "link" if link(attestation, claims.source_repository_uri) else "strong"
         lines = [said((claims.source_repository_uri, tone)), _run(claims)]
     else:
         subject = attestation.certificate.identity if attestation.certificate else ""
@@ -65,6 +65,11 @@ def _run(claims: Claims) -> Content:
         ("", claims.source_repository_ref),
     )
     return joined([unbroken(name, "dim") + said(value) for name, value in values if value])
+
+
+def link(attestation: CheckedAttestation, url: str) -> str:
+    """Return ``url`` where it may be offered for opening: nothing that no signature covers is."""
+    return https(url) if attestation.proven else ""
 
 
 def builder(attestation: CheckedAttestation) -> str:
