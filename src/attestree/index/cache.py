@@ -1,210 +1,106 @@
-"""Index answers on disk: hishel's RFC 9111 cache on SQLite, and nothing worse than "no cache" when that fails."""
+"""The cache's files: where they lie, who may read them, how many there are, and how to be rid of them."""
 
 from __future__ import annotations
 
-import hashlib
-import logging
+import os
 import sqlite3
-from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, cast
+import stat
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import httpx
-from hishel import AsyncSqliteStorage, CacheOptions, Entry, FromCache, Headers, IdleClient, Request
-from hishel.httpx import AsyncCacheTransport
-
-from attestree.index.cache_files import secured_database
+from attestree.errors import UsageError
 from attestree.text import printable, reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
-FINGERPRINT = "attestree.fingerprint"
-"""The request extension that tells apart answers to different credentials."""
-FROM_CACHE = "attestree.from_cache"
-"""The response extension that says whether the body came from disk."""
-STALE = "attestree.stale"
-"""The response extension that says whether an answer was given out past its time."""
-
-_LARGEST = 512 * 1024**2
-_UNUSED = 90 * 24 * 3600.0
-_OPTIONS = CacheOptions(shared=False)
-# What goes wrong inside the cache, as against what the network raises (httpx.TransportError) and what ends a task.
-_BREAKAGE = (sqlite3.Error, OSError, RuntimeError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
+_FOLDER = "index"
+_FILE = "answers-1.db"  # a new form of the database gets a new number
+_COMPANIONS = ("", "-wal", "-shm", "-journal")
 
 
-class NotCachedError(Exception):
-    """Offline, and the cache has no answer."""
-
-
-class Offline(httpx.AsyncBaseTransport):
-    """What there is without network and without cache: nothing."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:  # noqa: ARG002 - the base has it
-        """Raise ``NotCachedError``."""
-        raise NotCachedError
-
-
-class _Storage(AsyncSqliteStorage):
-    """hishel's storage, with one answer for each key.
-
-    hishel keeps an older answer beside a newer one, a 404 among them, and may then send a request twice to find out
-    which of the two a 304 means.
-    """
-
-    async def get_entries(self, key: str) -> list[Entry]:
-        entries = await super().get_entries(key)
-        if len(entries) <= 1:
-            return entries
-        newest = max(reversed(entries), key=_date)  # of two from one second, the one stored last
-        for entry in entries:
-            if entry is not newest:
-                await self.remove_entry(entry.id)
-        return [newest]
-
-
-def _date(entry: Entry) -> float:
-    try:
-        return parsedate_to_datetime(entry.response.headers.get("date", "")).timestamp()
-    except (ValueError, OverflowError):
-        return 0.0
-
-
-class _Trouble(logging.Handler):
-    """Takes hishel's log, which would otherwise reach the terminal, and keeps the first error in it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.first = ""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if not self.first:
-            error = record.exc_info[1] if record.exc_info else None
-            self.first = reason_of(error) if error else printable(record.getMessage())
-
-
-@dataclass
-class AnswerCache(httpx.AsyncBaseTransport):
-    """A transport that answers from disk what it can.
+@dataclass(frozen=True, slots=True)
+class CacheInfo:
+    """What the cache holds.
 
     Attributes:
-        inner: where everything else is asked.
-        directory: holds the cache's own folder; made if it is missing.
-        offline: give out whatever is there, however old, and never ask ``inner``.
+        path: the folder, printable.
+        entries: kept answers; None where they cannot be counted.
+        bytes: the size on disk.
+        problem: why the cache cannot be read, printable; empty where it can.
     """
 
-    inner: httpx.AsyncBaseTransport
-    directory: Path
-    offline: bool = False
-    _trouble: _Trouble = field(default_factory=_Trouble, repr=False)
-    _storage: _Storage | None = field(default=None, repr=False)
-    _hishel: AsyncCacheTransport | None = field(default=None, repr=False)
-    _broken: str = ""
+    path: str
+    entries: int | None
+    bytes: int
+    problem: str = ""
 
-    @property
-    def note(self) -> str:
-        """Return why the cache is not used, or not for everything, printable; empty while all is well."""
-        problem = self._broken or self._trouble.first
-        return f"the cache in {printable(str(self.directory))} is not used: {problem}" if problem else ""
 
-    async def open(self) -> None:
-        """Open or make the cache; where that fails, ``note`` says why, and everything is asked of ``inner``."""
-        logger = logging.getLogger("hishel")
-        logger.propagate = False
-        logger.addHandler(self._trouble)
-        try:
-            path = secured_database(self.directory)
-            self._storage = _Storage(database_path=path, default_tti=_UNUSED, max_size=_LARGEST)
-            await self._storage.get_entries("")  # opens the database; some of what may be wrong is only logged
-        except _BREAKAGE as error:
-            self._broken = reason_of(error)
-        if self.note:
-            await self._close_storage()
-        elif self._storage:
-            self._hishel = AsyncCacheTransport(self.inner, storage=self._storage, rfc=_OPTIONS)
+def secured_database(directory: Path) -> Path:
+    """Return the path of the database in ``directory``, made where it was missing, for its owner's eyes only.
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer from disk, or from ``inner``, as RFC 9111 has it for a private cache.
+    Raises:
+        OSError: it cannot be made or opened for writing, or it is a link, or belongs to somebody else.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    folder = directory / _FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _check_owner(folder.lstat(), stat.S_ISDIR, folder)
+    folder.chmod(0o700)
+    path = folder / _FILE
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        _check_owner(os.fstat(descriptor), stat.S_ISREG, path)
+    finally:
+        os.close(descriptor)
+    path.chmod(0o600)  # SQLite gives the files it puts beside the database the same mode
+    return path
 
-        Raises:
-            NotCachedError: offline, and nothing is there.
-        """
-        if self.offline:
-            return await self._stored(request)
-        if self._hishel is not None:
-            request.extensions["caching"] = {"key": _key_of(request)}
+
+def _check_owner(status: os.stat_result, is_kind: Callable[[int], bool], path: Path) -> None:
+    if not is_kind(status.st_mode):
+        raise OSError(f"{path.name} is a link or something else that was not expected")
+    if hasattr(os, "getuid") and status.st_uid != os.getuid():
+        raise PermissionError(f"{path.name} belongs to another user")
+
+
+def cache_info(directory: Path) -> CacheInfo:
+    """Return what the cache in ``directory`` holds; nothing is made or changed."""
+    folder = directory / _FOLDER
+    entries = 0
+    path = folder / _FILE
+    try:
+        size = sum(file.stat().st_size for name in _COMPANIONS if (file := folder / f"{_FILE}{name}").exists())
+        if path.exists():
+            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
             try:
-                response = await self._hishel.handle_async_request(request)
-                if not response.extensions["caching"]["from_cache"]:
-                    return response
-                # Read at once: if the disk fails halfway, the answer can still be asked for.
-                return _answer(response.status_code, response.headers, await _joined(response.stream))
-            except _BREAKAGE as error:
-                self._broken = self._broken or reason_of(error)
-        return await self.inner.handle_async_request(request)
-
-    async def _stored(self, request: httpx.Request) -> httpx.Response:
-        """Return what is on disk. hishel cannot: offline or not, it wants to ask where an answer says ``no-cache``."""
-        try:
-            entries = await self._storage.get_entries(_key_of(request)) if self._storage else []
-            if not entries:
-                raise NotCachedError
-            asked = Request(request.method, str(request.url), Headers(dict(request.headers)))
-            fresh = isinstance(IdleClient(options=_OPTIONS).next(asked, entries), FromCache)
-            response = entries[0].response
-            body = await _joined(response.stream)
-            headers = {name: response.headers[name] for name in response.headers}
-            return _answer(response.status_code, headers, body, stale=not fresh)
-        except _BREAKAGE as error:
-            self._broken = self._broken or reason_of(error)
-            raise NotCachedError from error
-
-    async def forget(self, url: str, accept: str, fingerprint: str) -> None:
-        """Drop the answer to such a request: it turned out to be of no use, and a 304 would bring it back for ever."""
-        if self._storage is not None:
-            try:
-                for entry in await self._storage.get_entries(_key(url, accept, fingerprint)):
-                    await self._storage.remove_entry(entry.id)
-            except _BREAKAGE as error:
-                self._broken = self._broken or reason_of(error)
-
-    async def _close_storage(self) -> None:
-        storage, self._storage, self._hishel = self._storage, None, None
-        if storage is not None:
-            await storage.close()
-
-    async def aclose(self) -> None:
-        """Close the database and ``inner``."""
-        await self._close_storage()
-        logging.getLogger("hishel").removeHandler(self._trouble)
-        await self.inner.aclose()
+                query = "SELECT count(*) FROM entries WHERE expires_at IS NULL OR expires_at > ?"
+                entries = int(connection.execute(query, (time.time(),)).fetchone()[0])
+            finally:
+                connection.close()
+    except OSError as error:
+        return CacheInfo(printable(str(folder)), None, 0, reason_of(error))
+    except sqlite3.Error as error:
+        return CacheInfo(printable(str(folder)), None, size, reason_of(error))
+    return CacheInfo(printable(str(folder)), entries, size)
 
 
-def _key(url: str, accept: str, fingerprint: str) -> str:
-    return hashlib.sha256(f"{fingerprint}\n{accept}\n{url}".encode()).hexdigest()
+def clear_cache(directory: Path) -> int:
+    """Remove the cache in ``directory``, and nothing but files of its own; return how many answers it held.
 
-
-def _key_of(request: httpx.Request) -> str:
-    return _key(str(request.url), request.headers.get("accept", ""), request.extensions.get(FINGERPRINT, ""))
-
-
-async def _joined(stream: object) -> bytes:
-    chunks = cast("AsyncIterator[bytes]", stream)  # hishel and httpx type theirs as of either kind
-    return b"".join([chunk async for chunk in chunks])
-
-
-class _Body(httpx.AsyncByteStream):
-    """A body in memory that httpx leaves alone: it would decode one that was given as ``content``."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self._body
-
-
-def _answer(
-    status: int, headers: Mapping[str, str] | httpx.Headers, body: bytes, *, stale: bool = False
-) -> httpx.Response:
-    return httpx.Response(status, headers=headers, stream=_Body(body), extensions={FROM_CACHE: True, STALE: stale})
+    Raises:
+        UsageError: a file cannot be removed.
+    """
+    held = cache_info(directory).entries or 0
+    folder = directory / _FOLDER
+    if folder.is_symlink():  # what lies behind it is not ours
+        raise UsageError("is a link, and is left alone", where=str(folder))
+    try:
+        for name in _COMPANIONS:
+            (folder / f"{_FILE}{name}").unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot be removed ({reason_of(error)})", where=str(folder)) from error
+    return held

@@ -10,20 +10,30 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import stamina
 from packaging.utils import canonicalize_name
 
 from attestree.errors import IndexProtocolError
-from attestree.index.addresses import host_of, index_address, origin_of, page_address, shown, why_not_fetched
+from attestree.index.addresses import (
+    host_of,
+    index_address,
+    is_internal,
+    origin_of,
+    page_address,
+    shown,
+    why_not_fetched,
+)
 from attestree.index.answers import Failed, Found
-from attestree.index.cache import AnswerCache, Offline
 from attestree.index.credentials import Credentials
 from attestree.index.exchange import Body, PassingError, Question, Reply, SilentError, exchange
+from attestree.index.http_cache import AnswerCache, Offline
 from attestree.index.pages import parse_page
 from attestree.index.politeness import Politeness
 from attestree.index.replay import ReplayTransport
 from attestree.index.wire import Network, Wire
+from attestree.settings import LOOPBACK
 from attestree.text import printable, reason_of, shorten
 
 if TYPE_CHECKING:
@@ -81,7 +91,8 @@ class IndexClient:
 
     Args:
         pool: where pages are parsed.
-        credentials: whose login goes where; None for none.
+        credentials: whose login goes where, and which indexes the person named or configured: one with an address in a
+            private network is asked only then. None for none.
         cache_dir: where answers are kept; None for no cache.
         offline: answer from the cache only.
         transport: used in place of the network; a ``ReplayTransport`` also takes the place of the cache.
@@ -161,9 +172,9 @@ class IndexClient:
             versions: the releases whose files are wanted, in PEP 440 normal form.
             fresh: whether the cache must ask the index again.
         """
+        if problem := self._why_not_asked(index_url):
+            return Failed(f"the index address {shown(index_url)} {problem}")
         index = index_address(index_url)
-        if problem := why_not_fetched(index):
-            return Failed(f"the index address {shown(index)} {problem}")
         name = canonicalize_name(project)
         if not _NAME.fullmatch(name):
             return Failed(f"{shorten(printable(project), 80)} is not the name of a project")
@@ -210,6 +221,18 @@ class IndexClient:
             return Found(body.data, body.from_cache, body.stale)
         await self._forget(question, body)
         return Failed(f"{host_of(link_url)} answered with {reason} in place of a provenance object")
+
+    def _why_not_asked(self, index_url: str) -> str:
+        try:
+            index = index_address(index_url)
+        except ValueError:
+            return "is no address"
+        if problem := why_not_fetched(index):
+            return problem
+        host = urlsplit(index).hostname or ""
+        if is_internal(host) and host not in LOOPBACK and not self._credentials.knows(origin_of(index)):
+            return "is in a private network, and only the project's file names it: give it with --index-url"
+        return ""
 
     async def _forget(self, question: Question, body: Body) -> None:
         if self._cache is not None:

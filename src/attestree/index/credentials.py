@@ -63,6 +63,10 @@ class Credentials:
             machine = self._machines.get("default")
         return machine
 
+    def knows(self, origin: str) -> bool:
+        """Return whether the person named or configured an index there."""
+        return origin in self._configured
+
     def header(self, origin: str) -> str | None:
         """Return the ``Authorization`` header (RFC 7617) for requests to ``origin``, or None where there is none."""
         pair = self._pair(origin)

@@ -14,8 +14,8 @@ import httpx
 from attestree.errors import AttestreeError
 from attestree.index.addresses import host_of, origin_of, why_not_fetched
 from attestree.index.answers import Absent, Failed, Forbidden
-from attestree.index.cache import FINGERPRINT, FROM_CACHE, STALE, NotCachedError
 from attestree.index.decode import BodyError, read_body
+from attestree.index.http_cache import FINGERPRINT, FROM_CACHE, STALE, NotCachedError
 from attestree.index.politeness import retry_after
 from attestree.index.replay import NotRecordedError
 from attestree.index.wire import ON_BEHALF, RECORDED, LeftAloneError
