@@ -28,9 +28,10 @@ from lab.bundles import provenance, sigstore_bundle
 from lab.identities import Identity, circleci, email, github, gitlab, google
 from lab.sigstore import Lab
 from lab.statements import PUBLISH, SLSA
-from lab.wrong import Wrong
+from lab.wrong import NOTHING, Wrong
 
 __all__ = [
+    "NOTHING",
     "PUBLISH",
     "SLSA",
     "Identity",

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def provenance(*bundles: tuple[Mapping[str, Any] | None, Sequence[Mapping[str, Any]]]) -> bytes:
+def provenance(*bundles: tuple[object, Sequence[object]]) -> bytes:
     """Return a provenance object.
 
     Args:
-        bundles: pairs of the publisher and its attestations.
+        bundles: pairs of the publisher and its attestations, whatever they are.
     """
     listed = [{"publisher": publisher, "attestations": list(attestations)} for publisher, attestations in bundles]
     return json.dumps({"version": 1, "attestation_bundles": listed}).encode()

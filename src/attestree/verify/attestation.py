@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 V = TypeVar("V")
 
-MOST_BYTES = 512 * 1024
-"""The largest attestation that is looked at; real ones have 5 to 10 KiB."""
+MOST_CHARACTERS = 512 * 1024
+"""The largest attestation that is looked at, as JSON text; real ones have 5 to 10 KiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def check_value(value: object, publisher: NamedPublisher, question: Question) ->
     raw = json.dumps(value, indent=2, ensure_ascii=False)
     if not isinstance(value, dict):
         return refused("it is not a JSON object", publisher.shown, raw)
-    if len(json.dumps(value)) > MOST_BYTES:
-        return refused(f"it is larger than {MOST_BYTES // 1024} KiB", publisher.shown)
+    if len(raw) > MOST_CHARACTERS:
+        return refused(f"it is larger than {MOST_CHARACTERS // 1024} KiB", publisher.shown)
     return check_material(from_attestation(value), publisher, question, raw)
 
 

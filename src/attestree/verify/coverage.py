@@ -36,7 +36,7 @@ class Window:
     @classmethod
     def of(cls, time_range: TimeRange | None) -> Window:
         """Return the window of one entry of the trust root; one that states none has no ends."""
-        return cls(time_range.start, time_range.end) if time_range else cls(None, None)
+        return cls(_utc(time_range.start), _utc(time_range.end)) if time_range else cls(None, None)
 
     def holds(self, when: datetime) -> bool:
         """Return whether ``when`` is inside, the ends included."""
@@ -81,23 +81,21 @@ class Coverage:
         kinds = (authorities, _all(self._logs), _all(self._ct_logs))
         return all(any(window.start is None or window.start <= now for window in windows) for windows in kinds)
 
-    def problems(self, certificate: x509.Certificate, entry: LogEntry | None) -> list[Problem]:
+    def problems(self, certificate: x509.Certificate, entry: LogEntry) -> list[Problem]:
         """Return which authority or log the root does not cover at the time of signing.
 
         Args:
             certificate: the signing certificate.
-            entry: the log entry, or None where it could not be read.
+            entry: the log entry.
         """
-        signed = entry.integrated if entry and entry.integrated else certificate.not_valid_before_utc
+        signed = entry.integrated or certificate.not_valid_before_utc
         problems = self._window_problems("certificate authority", self._issuers(certificate), signed)
         for stamp in timestamps(certificate):
             problems += self._window_problems(
                 "certificate-transparency log", self._ct_logs.get(stamp.log_id, []), stamp.when
             )
-        if entry is not None:
-            windows = self._logs.get(bytes.fromhex(entry.log_id), [])
-            problems += self._window_problems("transparency log", windows, signed)
-        return problems
+        windows = self._logs.get(bytes.fromhex(entry.log_id), [])
+        return problems + self._window_problems("transparency log", windows, signed)
 
     def _window_problems(self, what: str, windows: list[Window], when: datetime) -> list[Problem]:
         if not windows:
@@ -122,6 +120,10 @@ def timestamps(certificate: x509.Certificate) -> list[Timestamp]:
         ]
     )
     return [] if isinstance(stamps, Exception) else stamps
+
+
+def _utc(when: datetime | None) -> datetime | None:
+    return when if when is None or when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _logs(instances: Iterable[TransparencyLogInstance]) -> dict[bytes, list[Window]]:

@@ -31,7 +31,8 @@ def read_log_entry(entry: Mapping[str, object]) -> LogEntry:
 
 def _read(entry: Mapping[str, object]) -> LogEntry:
     log_id = base64.b64decode(as_text(as_object(entry.get("logId")).get("keyId")))
-    seconds = _number(entry.get("integratedTime")) if entry.get("integratedTime") is not None else 0
+    # Without the log's promise nobody has signed the time.
+    seconds = _number(entry.get("integratedTime")) if entry.get("inclusionPromise") else 0
     kind = as_object(entry.get("kindVersion"))
     return LogEntry(
         index=_number(entry.get("logIndex")),

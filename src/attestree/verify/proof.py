@@ -7,13 +7,14 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from sigstore.models import Bundle, TrustedRoot
 from sigstore.verify import Verifier
 from sigstore_models.trustroot.v1 import TrustedRoot as TrustedRootModel
 
 from attestree.errors import TrustRootError
 from attestree.verify.coverage import Coverage, timestamps
-from attestree.verify.problems import Problem, attempt, failed
+from attestree.verify.problems import Problem, attempt, failed, unreadable
 from attestree.verify.reasons import explain, short
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Prover:
         model = attempt(partial(TrustedRootModel.from_json, root.json))
         if isinstance(model, Exception):
             raise TrustRootError(f"this is not a Sigstore trusted root: {short(model)}", where=root.info.source)
+        if not model.ctlogs:
+            raise TrustRootError("this trust root names no certificate-transparency log", where=root.info.source)
         ready = attempt(
             lambda: (Verifier(trusted_root=TrustedRoot(model)), Coverage(model, root.info.refreshed)),
         )
@@ -80,6 +83,8 @@ class Prover:
             entry: the bundle's log entry, read.
             now: the time by which a signature is made in the future.
         """
+        if not isinstance(attempt(certificate.public_key), EllipticCurvePublicKey):
+            return [unreadable("the certificate's key is of a kind that cannot be checked")]
         uncovered = self._coverage.problems(certificate, entry)
         if uncovered:
             return uncovered

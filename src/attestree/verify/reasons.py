@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cryptography.x509 import ExtensionNotFound
 from pydantic import ValidationError
 from sigstore.errors import CertValidationError, Error, MetadataError, TUFError, VerificationError
 
@@ -39,7 +40,9 @@ def explain(error: Exception) -> Problem:
     if isinstance(error, MetadataError | TUFError):
         return Problem(FileStatus.NOT_CHECKED, f"the trust root cannot be used: {short(error)}")
     if isinstance(error, CertValidationError):
-        return failed(f"the certificate does not chain to the trust root at the time of signing: {short(error)}")
+        return failed(f"the certificate does not chain to the trust root at the time of signing: {_chain(text)}")
+    if isinstance(error, ExtensionNotFound):
+        return failed(f"the certificate lacks an extension: {short(error)}")
     if isinstance(error, VerificationError):
         if text.startswith(_NOT_SUPPORTED):
             return unreadable(f"a form of log entry that cannot be checked yet: {short(error)}")
@@ -48,6 +51,12 @@ def explain(error: Exception) -> Problem:
                 return failed(meaning)
         return failed(f"the proof does not hold: {short(error)}")
     return unreadable(f"the proof cannot be evaluated: {short(error)}")
+
+
+def _chain(text: str) -> str:
+    """Return what the X.509 library says of a chain, without where it was when it said so."""
+    said = text.rpartition("validation failed: ")[2].partition(" (encountered")[0]
+    return shorten(printable(said), 120)
 
 
 def short(error: BaseException) -> str:

@@ -93,6 +93,8 @@ def statement_problems(statement: ReadStatement, expected: ExpectedFile) -> list
 
 
 def _subject_problems(subject: Subject, expected: ExpectedFile) -> list[Problem]:
+    if not subject.name:
+        return [failed("the statement names no file")]
     try:
         name = parse_filename(subject.name)
     except ValueError as error:
