@@ -195,12 +195,12 @@ def checked(
         publisher: what the index names; a fitting one by default.
         kind: of the predicate.
         sha256: the digest in the statement, when it is not the file's.
-        subject: the certificate's subject alternative name; the signer by default.
+        subject: the certificate's subject alternative name; by default the signer, else an account.
         signed: start of the certificate and time of the log entry.
     """
     filename = filename or wheel()
     values = claims() if claims_ is None else claims_
-    san = values.build_signer_uri if subject is None else subject
+    san = (values.build_signer_uri or "builder@accounts.example") if subject is None else subject
     return CheckedAttestation(
         status=status,
         reason=reason,
