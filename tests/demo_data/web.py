@@ -1,0 +1,157 @@
+"""The web framework and what it stands on: mostly calm, with the two swapped files a person finds on the way down."""
+
+from __future__ import annotations
+
+from demo_data.shape import COMPILED, SDIST_ONLY, STABLE_ABI, Odd, Project, Seen, compiled
+from demo_data.signers import on_github
+
+_WEBFRAME = on_github("example-webframe/webframe")
+
+PROJECTS = (
+    Project(
+        name="webframe",
+        version="5.1.0",
+        uploaded="2026-09-08 09:14",
+        since="2022-03-14",
+        history="3.2.1 4.0.0 4.0.3 4.1.0 5.0.0 5.0.4",
+        newer="5.1.1@2026-11-10",
+        signer=_WEBFRAME,
+        slsa=True,
+        needs=("asyncrail", "leaftemplate", "saltmill", "wayposts", "wirehttp"),
+        extras={"tls": ("tlsguard",)},
+        python=">=3.10",
+    ),
+    Project(
+        name="leaftemplate",
+        version="3.0.2",
+        uploaded="2026-05-19 16:40",
+        since="2021-10-05",
+        history="2.0.0 2.1.0 2.2.1 3.0.0 3.0.1",
+        signer=on_github("example-webframe/leaftemplate"),
+        slsa=True,
+        needs=("safemark",),
+    ),
+    Project(
+        name="safemark",
+        version="2.2.0",
+        uploaded="2026-02-11 11:02",
+        since="2021-06-01",
+        history="1.1.0 2.0.0 2.1.0 2.1.3",
+        signer=on_github("example-webframe/safemark", workflow="publish.yaml", environment="publish"),
+        files=COMPILED,
+    ),
+    Project(
+        name="wayposts",
+        version="1.4.3",
+        uploaded="2026-07-02 08:21",
+        since="2023-01-17",
+        history="1.0.0 1.2.0 1.3.0 1.4.0",
+        needs=("patternloom",),
+    ),
+    Project(
+        name="patternloom",
+        version="0.8.1",
+        uploaded="2024-08-29 13:55",
+        since="2020-02-02",
+        history="0.5.0 0.6.0 0.7.0 0.8.0",
+    ),
+    Project(
+        name="wirehttp",
+        version="2.7.0",
+        uploaded="2026-08-14 15:31",
+        since="2022-09-01",
+        history="2.0.0 2.2.0 2.4.1 2.5.0 2.6.2",
+        signer=on_github("example-wirehttp/wirehttp", workflow="release.yml"),
+        slsa=True,
+        needs=("fastcodec", "larkevents"),
+    ),
+    Project(
+        name="fastcodec",
+        version="1.2.0",
+        uploaded="2026-06-23 10:47",
+        since="2023-05-30",
+        history="0.9.0 1.0.0 1.0.1 1.1.0",
+        signer=on_github("example-fastcodec/fastcodec", workflow="wheels.yml"),
+        files=compiled("cp312"),
+        # The index and the lock agree, and both hold the swapped file: only the statement still knows the true one.
+        odd=Odd(swapped=True),
+        seen=Seen(status="failed", trust="failed", findings=("hash-mismatch:block", "verification-failed:block")),
+    ),
+    Project(
+        name="larkevents",
+        version="4.2.0",
+        uploaded="2026-09-29 07:36",
+        since="2021-04-20",
+        history="3.6.0 3.7.1 4.0.0 4.1.0",
+        signer=on_github("example-larkevents/larkevents"),
+        needs=("sniffwire",),
+    ),
+    Project(
+        name="sniffwire",
+        version="1.3.0",
+        uploaded="2023-10-10 10:10",
+        since="2018-10-14",
+        history="1.0.0 1.1.0 1.2.0",
+    ),
+    Project(
+        name="saltmill",
+        version="2.1.0",
+        uploaded="2026-04-08 12:12",
+        since="2022-02-22",
+        history="1.4.0 2.0.0 2.0.1",
+        signer=on_github("example-saltmill/saltmill"),
+        # Nobody can replace a file on an honest index: this one lists, and attests, another file of that name.
+        odd=Odd(replaced=True),
+        seen=Seen(
+            status="failed",
+            trust="failed",
+            findings=("hash-mismatch:block", "verification-failed:block"),
+        ),
+    ),
+    Project(
+        name="asyncrail",
+        version="4.6.0",
+        uploaded="2026-10-01 18:25",
+        since="2021-08-08",
+        history="4.0.0 4.2.0 4.3.0 4.4.0 4.5.1",
+        signer=on_github("example-asyncrail/asyncrail", workflow="publish.yml"),
+        slsa=True,
+        needs=("larkevents", "sniffwire", "taskgrove"),
+    ),
+    Project(
+        name="taskgrove",
+        version="0.9.3",
+        uploaded="2025-12-01 21:14",
+        since="2022-07-04",
+        history="0.6.0 0.7.0 0.8.0 0.9.0",
+    ),
+    Project(
+        name="tlsguard",
+        version="42.0.1",
+        uploaded="2026-10-20 14:03",
+        since="2024-09-03",
+        history="40.0.0 41.0.0 41.0.4 42.0.0",
+        signer=on_github("example-tlsguard/tlsguard", workflow="pypi-publish.yml", tag="{}"),
+        files=STABLE_ABI,
+        needs=("cstub ; platform_python_implementation != 'PyPy'", "rootstore"),
+    ),
+    Project(
+        name="cstub",
+        version="1.17.1",
+        uploaded="2024-09-04 20:45",
+        since="2019-01-21",
+        history="1.14.0 1.15.0 1.16.0 1.17.0",
+        files=COMPILED,
+    ),
+    Project(
+        name="rootstore",
+        version="2026.10.4",
+        uploaded="2026-10-04 05:00",
+        since="2025-04-26",
+        history="2025.4.26 2025.8.3@2025-08-03 2026.2.25@2026-02-25 2026.7.9@2026-07-09",
+        # The tag reads 2026.10.04: the same version, written another way.
+        signer=on_github("example-rootstore/python-rootstore", tag="2026.10.04"),
+        before=on_github("example-rootstore/python-rootstore", tag="{}"),
+        files=(*SDIST_ONLY, "{stem}-{version}-py3-none-any.whl"),
+    ),
+)
