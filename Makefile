@@ -35,7 +35,7 @@ fix: $(VENV)/.dev ## Mend style and format where that can be done by itself
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 demo-data: $(VENV)/.dev ## Make the built-in example again
-	@$(BIN)/python -m tests.lab.demo
+	@PYTHONPATH=tests $(BIN)/python -m demo_data
 
 screenshots: $(VENV)/.dev ## Make the pictures in screenshots/ again, from the running program
 	@$(BIN)/python screenshots/make.py
