@@ -34,7 +34,11 @@ def attestation_page(file: FileRecord, attestation: CheckedAttestation, level: L
     rows += _predicate(attestation.statement)
     run = link(attestation, attestation.claims.run_invocation_uri)
     return Page(
-        tuple(rows), notice=notice(attestation), link=run, copy=copyable(attestation.raw), what="attestation as JSON"
+        tuple(rows),
+        notice=notice(attestation),
+        link=run,
+        copy=copyable(attestation.raw),
+        what="the attestation as JSON",
     )
 
 
@@ -53,13 +57,13 @@ def _sentence(attestation: CheckedAttestation) -> list[Row]:
     if kind is not PredicateKind.SLSA or repository:
         label = "Signed by" if kind is PredicateKind.SLSA else verb(attestation)
         rows.append(
-            fact(label, place(attestation), link=link(attestation, repository), copy=repository, what="repository")
+            fact(label, place(attestation), link=link(attestation, repository), copy=repository, what="the repository")
         )
     if claims.run_invocation_uri:
         run = claims.run_invocation_uri
         trigger = f"   on {claims.build_trigger}" if claims.build_trigger else ""
         rows.append(
-            fact("Run", run, (trigger, "dim"), link=link(attestation, run), copy=run, what="address of the run")
+            fact("Run", run, (trigger, "dim"), link=link(attestation, run), copy=run, what="the address of the run")
         )
     if attestation.log and attestation.log.integrated:
         rows.append(fact("Logged", exactly(attestation.log.integrated)))
@@ -80,7 +84,7 @@ def _built(attestation: CheckedAttestation) -> Row:
         lines_of(lines),
         link=link(attestation, repository),
         copy=builder(attestation),
-        what="builder",
+        what="the builder",
     )
 
 

@@ -35,7 +35,11 @@ def certificate_page(attestation: CheckedAttestation, certificate: Certificate, 
         rows.append(opens("Raw JSON", "the attestation with the whole certificate", level.into(Depth.RAW)))
     run = link(attestation, attestation.claims.run_invocation_uri)
     return Page(
-        tuple(rows), notice=notice(attestation), link=run, copy=certificate.sha256, what="SHA-256 of the certificate"
+        tuple(rows),
+        notice=notice(attestation),
+        link=run,
+        copy=certificate.sha256,
+        what="the SHA-256 of the certificate",
     )
 
 
@@ -43,7 +47,7 @@ def _validity(attestation: CheckedAttestation, certificate: Certificate) -> list
     return [
         heading("Certificate"),
         fact("identity", certificate.identity, link=link(attestation, certificate.identity), copy=certificate.identity),
-        fact("issued by", certificate.issuer, copy=certificate.issuer, what="issuer"),
+        fact("issued by", certificate.issuer, copy=certificate.issuer, what="the issuer"),
         fact("valid from", exactly(certificate.not_before)),
         fact("valid until", exactly(certificate.not_after)),
         fact("SHA-256", certificate.sha256, copy=certificate.sha256),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from attestree.tui.state import ExplorerState
 
 _LEAST_NAME = 16
-_NAMES = {Depth.CERTIFICATE: "Certificate", Depth.LOG: "Log entry", Depth.RAW: "Raw JSON"}
+_NAMES = {Depth.FILES: "Files", Depth.CERTIFICATE: "Certificate", Depth.LOG: "Log entry", Depth.RAW: "Raw JSON"}
 
 
 def crumb(state: ExplorerState, level: Level) -> str:
@@ -38,6 +38,8 @@ def breadcrumb(names: Sequence[str], width: int, *, between: str, cut: str) -> C
 
     Its styles are Textual's own. A long name is cut in its own middle first; then the oldest names give way.
     """
+    if not names:
+        return said()
     shown = list(names)
     for place in sorted(range(len(shown) - 1), key=lambda place: -len(shown[place])):
         over = _length(shown, between) - width

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attestree.tui.detail import marks
 from attestree.tui.detail.levels import Depth, Level, file_at
+from attestree.tui.detail.raw import copyable
 from attestree.tui.detail.rows import CUT, Page, Row, aside, blank, fact, heading, joined, lines_of, said, unbroken
 from attestree.tui.detail.sentences import title
 from attestree.tui.detail.wording import day, exactly, https, short, size
@@ -16,16 +17,33 @@ if TYPE_CHECKING:
 
     from attestree.records import FileRecord, PackageRecord
 
+_MOST_FILES = 6
 _QUIET = frozenset({FileStatus.VERIFIED, FileStatus.NO_PROVENANCE, FileStatus.NOT_APPLICABLE})
 
 
-def file_list(record: PackageRecord, level: Level) -> list[Row]:
-    """Return the files of a package, those that count first."""
+def file_rows(record: PackageRecord, level: Level) -> list[Row]:
+    """Return the files of a package: all of them where they are few, else those that count and a way to the rest."""
+    rows = [_count(record)]
+    ordered = _ordered(record)
+    if len(ordered) <= _MOST_FILES:
+        return rows + [_file_row(file, level) for file in ordered]
+    rows += [_file_row(file, level) for file in ordered if file.counted]
+    return [*rows, opens("All files", f"{len(ordered)}, with those that do not count here", level.into(Depth.FILES))]
+
+
+def files_page(record: PackageRecord, level: Level) -> Page:
+    """Return every file of a package."""
+    rows = [_count(record), *(_file_row(file, level) for file in _ordered(record))]
+    return Page(tuple(rows), copy="\n".join(file.artifact.display_name for file in record.files), what="the file names")
+
+
+def _ordered(record: PackageRecord) -> list[FileRecord]:
+    return sorted(record.files, key=lambda file: (not file.counted, file.status.rank if file.verdict else 0))
+
+
+def _count(record: PackageRecord) -> Row:
     counted = len(record.counted)
-    verb = "counts" if counted == 1 else "count"
-    rows = [heading("Files", f"{counted} of {len(record.files)} {verb} here")]
-    ordered = sorted(record.files, key=lambda file: not file.counted)
-    return rows + [_file_row(file, level) for file in ordered]
+    return heading("Files", f"{counted} of {len(record.files)} {'counts' if counted == 1 else 'count'} here")
 
 
 def _file_row(file: FileRecord, level: Level) -> Row:
@@ -50,7 +68,7 @@ def _file_row(file: FileRecord, level: Level) -> Row:
         marks.status(file.status, running=file.verdict is None),
         target=level.file(file.artifact.filename),
         copy=digest,
-        what=f"SHA-256 of {file.artifact.display_name}",
+        what=f"the SHA-256 of {file.artifact.display_name}",
         key=f"file\0{file.artifact.filename}",
     )
 
@@ -68,7 +86,7 @@ def file_page(record: PackageRecord, level: Level) -> Page:
             key="status",
         ),
         blank(),
-        fact("File", (file.artifact.filename, "strong"), copy=file.artifact.filename, what="file name"),
+        fact("File", (file.artifact.filename, "strong"), copy=file.artifact.filename, what="the file name"),
         *_hash_rows(file),
     ]
     if file.attestations:
@@ -80,7 +98,7 @@ def file_page(record: PackageRecord, level: Level) -> Page:
         rows.append(blank())
         rows.append(opens("Raw JSON", "the provenance object as the index gave it", level.into(Depth.RAW)))
     rows += [heading("About the file"), *_facts(file)]
-    return Page(tuple(rows), copy=_sha256(file), what="SHA-256")
+    return Page(tuple(rows), copy=_sha256(file), what="the SHA-256")
 
 
 def opens(title_: str, about: str, target: Level) -> Row:
@@ -96,8 +114,8 @@ def _attestation_row(file: FileRecord, level: Level, place: int) -> Row:
         lines_of(lines),
         marks.status(attestation.status),
         target=level.chosen(place),
-        copy=attestation.raw,
-        what="attestation",
+        copy=copyable(attestation.raw),
+        what="the attestation",
         key=f"attestation\0{place}",
     )
 

@@ -40,6 +40,6 @@ def finding_row(finding: Finding, place: int, *, target: Target | None, owner: s
         marks.level(finding.level),
         target=target,
         copy=f"{finding.rule}: {finding.detail}",
-        what="finding",
+        what="the finding",
         key=f"finding\0{place}\0{owner}\0{finding.rule}",
     )

@@ -109,10 +109,9 @@ def _lines(row: Row, width: int, column: int) -> list[Content]:
 
 
 def _wrapped(content: Content, width: int) -> list[Content]:
-    if "\n" not in content.plain and content.cell_length <= width:
-        return [_finished(content)]
-    parts = content.split("\n", allow_blank=True)
-    return [_finished(line) for part in parts for line in part.wrap(width)] or [Content("")]
+    parts = content.split("\n", allow_blank=True) if "\n" in content.plain else [content]
+    lines = [line for part in parts for line in ([part] if part.cell_length <= width else part.wrap(width))]
+    return [_finished(line) for line in lines] or [Content("")]
 
 
 def _finished(line: Content) -> Content:

@@ -17,6 +17,7 @@ class Depth(StrEnum):
     """What a level shows."""
 
     PACKAGE = "package"
+    FILES = "files"
     FILE = "file"
     ATTESTATION = "attestation"
     CERTIFICATE = "certificate"
@@ -31,7 +32,7 @@ class Level:
     Attributes:
         depth: what is shown.
         package: whose it is.
-        filename: the file, raw; empty at the package level.
+        filename: the file, raw; empty where the level is about the whole package.
         attestation: its place among the file's attestations from 0; None where the level is about the whole file.
     """
 
@@ -68,7 +69,7 @@ def attestation_at(file: FileRecord, level: Level) -> CheckedAttestation | None:
 def exists(state: ExplorerState, level: Level) -> bool:
     """Return whether what ``level`` is about is still there; a retry can take it away."""
     record = state.records.get(level.package)
-    if level.depth is Depth.PACKAGE:
+    if level.depth in (Depth.PACKAGE, Depth.FILES):
         return True
     file = file_at(record, level) if record else None
     if file is None:

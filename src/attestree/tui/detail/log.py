@@ -25,19 +25,19 @@ def log_page(state: ExplorerState, attestation: CheckedAttestation, entry: LogEn
     rows = [
         text(("A public, append-only record that this was signed, and when.", "dim")),
         blank(),
-        fact("Number", str(entry.index), copy=str(entry.index), what="log index"),
+        fact("Number", str(entry.index), copy=str(entry.index), what="the log index"),
         fact("Taken in", exactly(entry.integrated) if entry.integrated else "the entry promises no time"),
-        fact("Log id", entry.log_id, copy=entry.log_id, what="log id"),
+        fact("Log id", entry.log_id, copy=entry.log_id, what="the log id"),
         fact("Kind", entry.kind, copy=entry.kind),
     ]
     if link:
-        rows.append(fact("Look it up", (link, "link"), link=link, copy=link, what="address of the log entry"))
+        rows.append(fact("Look it up", (link, "link"), link=link, copy=link, what="the address of the log entry"))
     else:
         rows.append(fact("Look it up", (_no_search(state), "dim")))
     if attestation.raw:
         rows.append(heading("Further"))
         rows.append(opens("Raw JSON", "the attestation with the entry's proofs", level.into(Depth.RAW)))
-    return Page(tuple(rows), notice=notice(attestation), link=link, copy=str(entry.index), what="log index")
+    return Page(tuple(rows), notice=notice(attestation), link=link, copy=str(entry.index), what="the log index")
 
 
 def _search(state: ExplorerState, entry: LogEntry) -> str:

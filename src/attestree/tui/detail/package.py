@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.tui.detail import marks
-from attestree.tui.detail.files import file_list
+from attestree.tui.detail.files import file_rows
 from attestree.tui.detail.findings import finding_row
 from attestree.tui.detail.index import index_rows
 from attestree.tui.detail.levels import Depth, Level
@@ -31,8 +31,8 @@ def package_page(state: ExplorerState, record: PackageRecord) -> Page:
         if group:
             rows += [blank(), *group]
     if record.files:
-        rows += file_list(record, level)
-    return Page(tuple(rows), copy=record.id, what="package")
+        rows += file_rows(record, level)
+    return Page(tuple(rows), copy=record.id, what="the package")
 
 
 def _banner(state: ExplorerState, record: PackageRecord) -> Row:

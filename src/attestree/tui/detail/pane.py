@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from attestree.text import printable
-from attestree.tui.detail.crumbs import breadcrumb, crumb
+from attestree.text import printable_lines
+from attestree.tui.detail.crumbline import CrumbLine
+from attestree.tui.detail.crumbs import crumb
 from attestree.tui.detail.levels import Depth, Level, still_there
 from attestree.tui.detail.page import page_for
-from attestree.tui.detail.rows import POINTER, Page, text
-from attestree.tui.detail.rowview import RowView
+from attestree.tui.detail.rows import Page, text
+from attestree.tui.detail.rowview import Place, RowView
 from attestree.tui.detail.search import Found
 from attestree.tui.detail.searchbar import SearchBar
 
@@ -36,11 +36,7 @@ class DetailPane(Widget, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    DetailPane {
-        layout: vertical;
-        height: 1fr;
-        & > #detail-crumbs { height: auto; padding: 0 2 1 2; }
-    }
+    DetailPane { layout: vertical; height: 1fr; }
     """
     BINDING_GROUP_TITLE = "Details"
     HELP = "What is known of one package. Enter goes one step deeper, escape one step back."
@@ -95,9 +91,9 @@ class DetailPane(Widget, can_focus=True):
         super().__init__(id=id)
         self._state = state
         self._stack: tuple[Level, ...] = ()
-        self._places: list[tuple[str, float]] = []
+        self._places: list[Place] = []
         self._page = Page()
-        self._crumbs = Static(id="detail-crumbs", markup=False)
+        self._crumbs = CrumbLine(ascii_only=state.ascii_only)
         self._view = RowView(ascii_only=state.ascii_only)
         self._search = SearchBar()
 
@@ -141,23 +137,25 @@ class DetailPane(Widget, can_focus=True):
         before, depth = self._stack, self.depth
         self._stack = still_there(self._state, self._stack) or self._stack[:1]
         if self._stack == before:
-            self._paint(key=self._key, scroll=self._view.scroll_offset.y)
+            self._page = self._built()
+            self._view.renew_page(self._page)
+            self._paint_crumbs()
             return
-        self._paint(*self._places[len(self._stack) - 1])
+        place = self._places[len(self._stack) - 1]
         del self._places[len(self._stack) - 1 :]
+        self._paint(place)
         self._tell(depth)
 
     def back(self) -> bool:
         """Go one step back; return False where the package level is shown already."""
         if self._search.is_open:
-            self._search.close()
+            self._end_search()
             return True
         if len(self._stack) <= 1:
             return False
         before = self.depth
         self._stack = self._stack[:-1]
-        key, scroll = self._places.pop()
-        self._paint(key, scroll)
+        self._paint(self._places.pop())
         self._tell(before)
         return True
 
@@ -170,46 +168,34 @@ class DetailPane(Widget, can_focus=True):
         """Return the text to copy and what it is, of the row under the cursor, else of the whole page."""
         row = self._view.row
         if row and row.copy:
-            return printable(row.copy), row.what
+            return "\n".join(printable_lines(row.copy)), row.what
         return self._page.copy, self._page.what
 
     # Inside
 
-    @property
-    def _key(self) -> str:
-        return self._view.row.key if self._view.row else ""
-
     def _sums_up(self, package: PackageId) -> bool:
-        loaded = self._state.loaded
-        return self.depth is Depth.PACKAGE and loaded is not None and bool(loaded.project.graph.children(package))
+        graph = self._state.graph
+        has_below = graph is not None and package in graph.packages and bool(graph.children(package))
+        return self.depth is Depth.PACKAGE and (has_below or self._state.is_own(package))
 
-    def _paint(self, key: str = "", scroll: float = 0) -> None:
-        level = self._stack[-1] if self._stack else None
-        self._page = page_for(self._state, level) if level else Page((text(("Nothing is selected.", "dim")),))
-        self._view.display_page(self._page, key=key, scroll=scroll)
+    def _built(self) -> Page:
+        nothing = Page((text(("Nothing is selected.", "dim")),))
+        return page_for(self._state, self._stack[-1]) if self._stack else nothing
+
+    def _paint(self, place: Place | None = None) -> None:
+        if self._search.is_open:
+            self._end_search()
+        self._page = self._built()
+        self._view.display_page(self._page, place)
         self._paint_crumbs()
-        self.refresh_bindings()
 
     def _paint_crumbs(self) -> None:
-        names = [crumb(self._state, level) for level in self._stack]
-        width = max(1, self._crumbs.content_size.width)
-        ascii_only = self._state.ascii_only
-        between, cut = (" > ", "~") if ascii_only else (f" {POINTER} ", "…")
-        path = breadcrumb(names, width, between=between, cut=cut) if names else Content("")
-        loud = (
-            Content.assemble("\n", (f" {self._page.notice} ", "bold $background on $trust-failed"))
-            if self._page.notice
-            else Content("")
-        )
-        self._crumbs.update(path + loud)
+        self._crumbs.tell([crumb(self._state, level) for level in self._stack], self._page.notice)
+        self.refresh_bindings()
 
     def _tell(self, before: Depth) -> None:
         if self.depth is not before:
             self.post_message(self.DepthChanged(self.depth))
-
-    def on_resize(self) -> None:
-        """Fit the breadcrumb to the new width."""
-        self.call_after_refresh(self._paint_crumbs)
 
     def on_focus(self) -> None:
         """Draw the cursor."""
@@ -239,7 +225,7 @@ class DetailPane(Widget, can_focus=True):
             return
         if isinstance(row.target, Level):
             before = self.depth
-            self._places.append((row.key, self._view.scroll_offset.y))
+            self._places.append(self._view.place)
             self._stack = (*self._stack, row.target)
             self._paint()
             self._tell(before)
@@ -279,14 +265,21 @@ class DetailPane(Widget, can_focus=True):
         self.refresh_bindings()
 
     @on(Input.Submitted)
-    def _keep(self, event: Input.Submitted) -> None:
+    def _keep_found(self, event: Input.Submitted) -> None:
         event.stop()
-        self._search.close(keep=True)
-        self.focus()
+        if event.value:
+            self.focus()
+        else:
+            self._end_search()
 
-    @on(SearchBar.Closed)
-    def _leave(self, event: SearchBar.Closed) -> None:
+    @on(SearchBar.Left)
+    def _leave_search(self, event: SearchBar.Left) -> None:
         event.stop()
+        self._end_search()
+
+    def _end_search(self) -> None:
+        if self._search.has_focus_within:
+            self.focus()
+        self._search.close()
         self._view.found = Found()
         self.refresh_bindings()
-        self.focus()

@@ -29,7 +29,7 @@ def project_page(state: ExplorerState, record: PackageRecord) -> Page:
         rows.append(heading("Notes on the reading"))
         rows += [text(note) for note in state.loaded.project.notes]
     rows += [heading("What this says"), text(WHERE_NOT_WHETHER), *_limits()]
-    return Page(tuple(rows), copy=record.package.name, what="project")
+    return Page(tuple(rows), copy=record.package.name, what="the project")
 
 
 def _limits() -> list[Row]:
@@ -85,15 +85,15 @@ def _sources(state: ExplorerState) -> list[Row]:
         fresh = f"refreshed {when(root.refreshed)}" if root.refreshed else ""
         note = f"   {root.note}" if root.note else ""
         rows.append(fact("Trust root", root.source, aside(fresh), (note, "review")))
-        rows.append(fact("SHA-256", (root.sha256, "dim"), copy=root.sha256, what="SHA-256 of the trust root"))
+        rows.append(fact("SHA-256", (root.sha256, "dim"), copy=root.sha256, what="the SHA-256 of the trust root"))
     return rows
 
 
 def _project(loaded: ProjectLoaded) -> list[Row]:
     project = loaded.project
     rows = [
-        fact("Read from", project.file, (f"   {project.path}", "dim"), copy=project.path, what="path"),
-        fact("SHA-256", (project.sha256, "dim"), copy=project.sha256, what="SHA-256 of the lock"),
+        fact("Read from", project.file, (f"   {project.path}", "dim"), copy=project.path, what="the path"),
+        fact("SHA-256", (project.sha256, "dim"), copy=project.sha256, what="the SHA-256 of the lock"),
     ]
     if loaded.replayed:
         label = f"{loaded.label}: " if loaded.label else ""

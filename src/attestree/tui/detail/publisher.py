@@ -41,7 +41,7 @@ def _places(proven: list[CheckedAttestation]) -> Iterator[Row]:
             yield fact("", (f"and {many(len(seen) - count, 'other place')}: see the files", "review"))
             return
         repository = item.claims.source_repository_uri
-        yield fact(verb(item), place(item), link=https(repository), copy=repository, what="repository")
+        yield fact(verb(item), place(item), link=https(repository), copy=repository, what="the repository")
 
 
 def _signature(found: list[CheckedAttestation]) -> Row:

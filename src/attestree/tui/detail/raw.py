@@ -14,7 +14,7 @@ def raw_page(json_text: str, what: str, notice: str = "") -> Page:
         what: what it is, in words, such as "attestation".
         notice: see ``Page``.
     """
-    return Page((), tuple(printable_lines(json_text)), notice, copy=copyable(json_text), what=f"{what} as JSON")
+    return Page((), tuple(printable_lines(json_text)), notice, copy=copyable(json_text), what=f"the {what} as JSON")
 
 
 def copyable(json_text: str) -> str:

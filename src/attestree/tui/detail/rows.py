@@ -136,7 +136,8 @@ def blank() -> Row:
 
 def fact(label: str, *parts: Part, link: str = "", copy: str = "", what: str = "") -> Row:
     """Return a labelled value that leads nowhere but may be opened or copied; its label names it."""
-    return Row(said(*parts), said((label, "dim")), link=link, copy=copy, what=what or label, key=label)
+    what = what or f"the {label.lower() if label[1:].islower() else label}"
+    return Row(said(*parts), said((label, "dim")), link=link, copy=copy, what=what, key=f"{label}\0{copy}")
 
 
 def own_sign(text: str, tone: str = "dim") -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -12,13 +12,13 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.style import Style
 
+from attestree.tui.detail.cursor import found_again, start, usable
 from attestree.tui.detail.layout import GUTTER, Layout
-from attestree.tui.detail.levels import Level
-from attestree.tui.detail.painting import CURRENT_MATCH, MATCH, in_ascii, with_matches
-from attestree.tui.detail.rows import POINTER, SIGN, TONES, Page
+from attestree.tui.detail.painting import in_ascii, with_matches
+from attestree.tui.detail.rows import POINTER, SIGN, Page
 from attestree.tui.detail.search import Found
+from attestree.tui.detail.tones import COMPONENTS, CURSOR, Tones
 
 if TYPE_CHECKING:
     from textual import events
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 
 from attestree.tui.detail.rows import Row
 
-_CURSOR = "cursor"
-_PARTS = (*TONES, _CURSOR, MATCH, CURRENT_MATCH)
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person was on a page: the key of the cursor's row, and the line at the top."""
+
+    key: str = ""
+    scroll: float = 0
 
 
 class RowView(ScrollView, can_focus=False):
@@ -40,7 +45,7 @@ class RowView(ScrollView, can_focus=False):
         ascii_only: draw our own signs in ASCII.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"detail--{part}" for part in _PARTS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
     DEFAULT_CSS = """
     RowView {
         height: 1fr;
@@ -78,31 +83,36 @@ class RowView(ScrollView, can_focus=False):
         self._active = False
         self._fresh = True
         self._found = Found()
-        self._tones: dict[str, Style] = {}
+        self._tones = Tones(self)
 
     # What is shown
 
-    def display_page(self, page: Page, *, key: str = "", scroll: float = 0) -> None:
-        """Show a page.
+    def display_page(self, page: Page, place: Place | None = None) -> None:
+        """Show another page.
 
         Args:
             page: what to show.
-            key: the row the cursor goes to; the first usable one where there is no such row.
-            scroll: the line that comes to the top.
+            place: where one was on that page before; None for the page's own start.
         """
-        place = self._cursor
         self._page = page
-        self._found = Found.of(self._found.word, page.lines) if page.lines else Found()
-        usable = self._usable()
-        self._cursor = next((at for at in usable if key and page.rows[at].key == key), None)
-        if self._cursor is None and usable:
-            near = place if key and place is not None else 0
-            self._cursor = min(usable, key=lambda at: abs(at - near))
+        self._found = Found()
+        self._fresh = place is None
         self._lay_out()
-        self._fresh = not key
-        if self._fresh:
-            self._start()
-        self.scroll_to(y=scroll, animate=False, force=True)
+        self._cursor = found_again(page, place.key, None) if place else self._start()
+        self.scroll_to(y=place.scroll if place else 0, animate=False, force=True)
+
+    def renew_page(self, page: Page) -> None:
+        """Show the same page with what is known now; cursor, scroll position and search stay."""
+        key = self.row.key if self.row else ""
+        self._page = page
+        self._found = Found.of(self._found.word, page.lines, after=self._found.line or 0)
+        self._lay_out()
+        self._cursor = self._start() if self._fresh else found_again(page, key, self._cursor)
+
+    @property
+    def place(self) -> Place:
+        """Return where one is, to come back to it."""
+        return Place(self.row.key if self.row else "", self.scroll_offset.y)
 
     @property
     def row(self) -> Row | None:
@@ -142,17 +152,17 @@ class RowView(ScrollView, can_focus=False):
     def move(self, by: int) -> None:
         """Move the cursor to the next usable row down (``by`` = 1) or up (-1), or scroll where none is near."""
         self._fresh = False
-        usable = self._usable()
-        at = usable.index(self._cursor) + by if self._cursor in usable else -1
-        if not 0 <= at < len(usable):
+        rows = usable(self._page)
+        at = rows.index(self._cursor) + by if self._cursor in rows else -1
+        if not 0 <= at < len(rows):
             self.scroll_relative(y=by, animate=False)
             return
-        first, last = self._layout.span(usable[at])
+        first, last = self._layout.span(rows[at])
         top, bottom = self._visible()
         if first > bottom or last < top:
             self.scroll_relative(y=by, animate=False)
             return
-        self._put(usable[at])
+        self._put(rows[at])
 
     def page_by(self, by: int) -> None:
         """Scroll by one screen, and take the cursor along."""
@@ -164,23 +174,14 @@ class RowView(ScrollView, can_focus=False):
     def to_end(self, *, last: bool) -> None:
         """Go to the first or the last row."""
         self._fresh = False
-        usable = self._usable()
-        if usable:
-            self._cursor = usable[-1 if last else 0]
+        rows = usable(self._page)
+        if rows:
+            self._cursor = rows[-1 if last else 0]
         self.scroll_to(y=self._layout.height if last else 0, animate=False)
         self.refresh()
 
-    def _start(self) -> None:
-        """Put the cursor on the first row that leads deeper, else elsewhere, where that is in sight."""
-        height = self.scrollable_content_region.height
-        leading = [at for at, row in enumerate(self._page.rows) if row.target is not None]
-        deeper = [at for at in leading if isinstance(self._page.rows[at].target, Level)]
-        first = next(iter(deeper or leading), None)
-        if first is not None and self._layout.span(first)[1] <= height:
-            self._cursor = first
-
-    def _usable(self) -> list[int]:
-        return [at for at, row in enumerate(self._page.rows) if row.actionable]
+    def _start(self) -> int | None:
+        return start(self._page, self._layout, self.scrollable_content_region.height)
 
     def _visible(self) -> tuple[int, int]:
         top = self.scroll_offset.y
@@ -201,7 +202,7 @@ class RowView(ScrollView, can_focus=False):
 
     def _follow(self) -> None:
         top, bottom = self._visible()
-        seen = [at for at in self._usable() if self._layout.span(at)[0] < bottom and self._layout.span(at)[1] > top]
+        seen = [at for at in usable(self._page) if self._layout.span(at)[0] < bottom and self._layout.span(at)[1] > top]
         if seen and self._cursor not in seen:
             self._cursor = seen[0]
             self.refresh()
@@ -215,7 +216,7 @@ class RowView(ScrollView, can_focus=False):
         if self.scroll_offset.y:
             self.scroll_to(y=self._layout.span(top)[0], animate=False)
         elif self._fresh:
-            self._start()
+            self._cursor = self._start()
 
     def notify_style_update(self) -> None:
         """Paint again with the new theme's colours."""
@@ -250,26 +251,13 @@ class RowView(ScrollView, can_focus=False):
                 self.screen.get_visual_style("screen--selection"), start, None if end < 0 else end
             )
         if chosen:
-            base += self._tone(_CURSOR)
+            base += self._tones.style(CURSOR)
         segments = [
-            Segment(text, style.rich_style) for text, style in content.render(base, end="", parse_style=self._tone)
+            Segment(text, style.rich_style)
+            for text, style in content.render(base, end="", parse_style=self._tones.style)
         ]
         strip = Strip(segments, cell_len(content.plain)).crop_extend(0, width, base.rich_style)
         return strip.apply_offsets(0, line)
-
-    def _tone(self, tone: str | Style) -> Style:
-        if isinstance(tone, Style):
-            return tone
-        if tone == SIGN:
-            return Style.null()
-        if tone not in self._tones:
-            styles = self.get_component_styles(f"detail--{tone}")
-            style = Style.from_styles(styles)
-            # What a rule does not set is left to what lies below.
-            background = style.background if styles.has_rule("background") else None
-            foreground = style.foreground if styles.has_rule("color") else None
-            self._tones[tone] = replace(style, background=background, foreground=foreground)
-        return self._tones[tone]
 
     def _marked(self, content: Content, row: int, line: int) -> Content:
         if not self._page.lines or row not in self._found.by_line:
@@ -285,7 +273,7 @@ class RowView(ScrollView, can_focus=False):
         if not 0 <= line < self._layout.height:
             return
         row = self._layout.row_at(line)
-        if row not in self._usable():
+        if row not in usable(self._page):
             return
         self._put(row)
         if event.chain > 1:

@@ -34,7 +34,7 @@ class SearchBar(Horizontal):
         Binding("escape", "leave", "Leave the search", show=False, id="detail.leave_search"),
     ]
 
-    class Closed(Message):
+    class Left(Message):
         """The search was given up."""
 
     def __init__(self) -> None:
@@ -59,17 +59,17 @@ class SearchBar(Horizontal):
         self._input.value = word
         self._input.focus()
 
-    def close(self, *, keep: bool = False) -> None:
-        """Give the keys back; the line stays while a search goes on (``keep``)."""
-        self.set_class(keep and bool(self._input.value), "-open")
-        if not self.is_open:
+    def close(self) -> None:
+        """Hide the line and forget the word."""
+        self.remove_class("-open")
+        with self._input.prevent(Input.Changed):
             self._input.value = ""
-            self.post_message(self.Closed())
+        self._count.update(Content(""))
 
     def tell(self, found: Found) -> None:
         """Say how far a person is through what was found."""
         self._count.update(Content(found.words if found.word else ""))
 
     def action_leave(self) -> None:
-        """Give the search up."""
-        self.close()
+        """Say that the search is given up."""
+        self.post_message(self.Left())
