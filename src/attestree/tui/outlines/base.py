@@ -55,6 +55,8 @@ class Outline(Protocol):
     """What the view is, in words, printable."""
     note: str
     """What a person should know about it, printable; empty for nothing."""
+    levels: int
+    """So many levels are open at the start."""
 
     def under(self, way: Way) -> Sequence[Row]:
         """Return the rows below the last row of ``way``; the rows at the top for the empty way."""

@@ -26,6 +26,7 @@ class DependencyOutline:
 
     title = "Dependencies"
     note = ""
+    levels = 1
 
     def __init__(self, graph: DependencyGraph, key: Callable[[PackageId], tuple[str, str]] | None = None) -> None:
         self._graph = graph

@@ -22,6 +22,8 @@ class FilteredOutline:
         most: how many of them are shown.
     """
 
+    levels = DEEPEST
+
     def __init__(self, base: Outline, matching: Iterable[PackageId], most: int = 500) -> None:
         wanted = frozenset(matching)
         found = [package for package in base.spines if package in wanted]

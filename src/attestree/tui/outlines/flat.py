@@ -22,6 +22,8 @@ class FlatOutline:
         note: what a person should know about it, printable.
     """
 
+    levels = 0
+
     def __init__(self, packages: Iterable[PackageId], title: str, note: str = "") -> None:
         self._packages = tuple(packages)
         self.title = title

@@ -23,6 +23,8 @@ class InvertedOutline:
         package: the package at the top.
     """
 
+    levels = 2
+
     def __init__(self, graph: DependencyGraph, package: PackageId) -> None:
         self._graph = graph
         self._package = package

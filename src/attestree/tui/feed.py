@@ -1,0 +1,67 @@
+"""Between a session and the explorer: gathers events as they come, and hands them on in batches. Knows no Textual."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from attestree.errors import AttestreeError
+from attestree.events import SessionFailed
+from attestree.text import reason_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from attestree.events import Event, EventSource
+    from attestree.model import PackageId
+
+
+class SessionFeed:
+    """One session, and the events it told that nobody has taken yet.
+
+    Args:
+        factory: makes the session; called once, inside the running event loop.
+    """
+
+    def __init__(self, factory: Callable[[], EventSource]) -> None:
+        self._factory = factory
+        self._session: EventSource | None = None
+        self._waiting: list[Event] = []
+
+    async def run(self) -> None:
+        """Make the session and gather its events until it ends; an error of any kind becomes its last event."""
+        try:
+            self._session = self._factory()
+            async for event in self._session.events():
+                self._waiting.append(event)
+        except AttestreeError as error:
+            self._waiting.append(SessionFailed(error.explain()))
+        except Exception as error:  # noqa: BLE001 - whatever a session dies of is told on the screen, not in a traceback
+            self._waiting.append(SessionFailed(f"The session ended unexpectedly: {reason_of(error)}"))
+
+    def take(self) -> list[Event]:
+        """Return the events gathered since the last call, in their order."""
+        taken, self._waiting = self._waiting, []
+        return taken
+
+    def look_at(self, packages: Sequence[PackageId]) -> None:
+        """Pass on which packages a person sees."""
+        if self._session is not None:
+            self._session.look_at(packages)
+
+    def open(self, package: PackageId) -> None:
+        """Pass on that a person opened a package."""
+        if self._session is not None:
+            self._session.open(package)
+
+    def retry(self, packages: Sequence[PackageId] = ()) -> None:
+        """Pass on that a person wants to ask again."""
+        if self._session is not None:
+            self._session.retry(packages)
+
+    async def close(self, seconds: float) -> None:
+        """Stop the session's work, waiting no longer than ``seconds``; what goes wrong then is of no interest."""
+        if self._session is not None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(self._session.close(), seconds)

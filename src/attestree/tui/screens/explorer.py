@@ -1,0 +1,315 @@
+"""The explorer: the tree on the left, what is known of the selected package on the right, one at a time when narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, getters, on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from attestree.tui.commands import KeyCommands, PackageCommands
+from attestree.tui.detail.pane import DetailPane
+from attestree.tui.messages import StateChanged
+from attestree.tui.problems import next_problem, worst_direct
+from attestree.tui.standing import standing_of
+from attestree.tui.viewer import Viewer
+from attestree.tui.views import Order, View
+from attestree.tui.widgets.filter_bar import FilterBar
+from attestree.tui.widgets.header_line import HeaderLine
+from attestree.tui.widgets.notice import Notice
+from attestree.tui.widgets.package_tree import PackageTree
+from attestree.tui.widgets.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from attestree.model import PackageId
+    from attestree.tui.feed import SessionFeed
+    from attestree.tui.state import ExplorerState
+
+_RETRY = "Ask again about the selected package; on the project itself, about all that could not be checked"
+_NEEDS_A_TREE = frozenset({"filter", "problem", "invert", "sort", "retry", "switch", "open_link", "copy", "back"})
+_CROSS = {False: "✗", True: "x"}
+
+
+class ExplorerScreen(Screen[None]):
+    """The main screen.
+
+    Args:
+        state: what is known; read here, changed by the app only.
+        feed: the session, for what a person asks of it.
+    """
+
+    BINDING_GROUP_TITLE = "The explorer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "Filter", tooltip="Find packages by name, version, word or repository", id="filter"),
+        Binding("n", "problem(1)", "Next problem", tooltip="Go to the next package to look at", id="problem.next"),
+        Binding("N", "problem(-1)", "Previous problem", tooltip="Go to the one before", id="problem.back", show=False),
+        Binding("i", "invert", "Who requires", tooltip="Show who requires the selected package", id="invert"),
+        Binding("s", "sort", "Sort", tooltip="Order by tree, by name, by trust, in turn", id="sort"),
+        Binding("r", "retry", "Retry", tooltip=_RETRY, id="retry", show=False),
+        Binding("tab,shift+tab", "switch", "Other side", tooltip="Go to the other side", id="switch", show=False),
+        Binding(
+            "o", "open_link", "Open link", tooltip="Open the link in a browser, after asking", id="link", show=False
+        ),
+        Binding("y", "copy", "Copy", tooltip="Copy what is selected", id="copy", show=False),
+        Binding("escape", "back", "Back", tooltip="Go one step back", id="back", show=False),
+    ]
+    COMMANDS: ClassVar = {PackageCommands, KeyCommands}
+
+    package_tree = getters.query_one("#tree", PackageTree)
+    pane = getters.query_one("#detail", DetailPane)
+    filter_bar = getters.query_one("#filter", FilterBar)
+
+    AUTO_FOCUS = ""  # the tree takes the keys when there is one
+
+    def __init__(self, state: ExplorerState, feed: SessionFeed) -> None:
+        self.state = state
+        self.viewer = Viewer(state)
+        self._feed = feed
+        self._hint = ("", "")
+        super().__init__()
+
+    def compose(self) -> ComposeResult:
+        """Lay the parts out: header, the two sides or a notice, counts, keys."""
+        yield Static("Please make this terminal larger: 60 by 15 is the least.", id="room", markup=False)
+        yield HeaderLine(self.state, id="header")
+        yield Notice(id="notice", markup=False)
+        with Horizontal(id="sides"):
+            with Vertical(id="left"):
+                yield Static(id="note", markup=False)
+                yield PackageTree(self.state, id="tree")
+                yield FilterBar(id="filter")
+            with Vertical(id="right"):
+                yield DetailPane(self.state, id="detail")
+        yield Static(id="banner", markup=False)
+        yield StatusBar(self.state, id="status")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Say that the project is being read, until it is."""
+        self._say_how_it_stands()
+
+    @property
+    def drilled(self) -> bool:
+        """Whether a person is in the details: they have the keys, and in a narrow terminal the whole screen."""
+        return self.has_class("-drilled")
+
+    # What the session tells
+
+    @on(StateChanged)
+    def _take_in(self, event: StateChanged) -> None:
+        self._say_how_it_stands()
+        self.query_one(HeaderLine).refresh()
+        self.query_one(StatusBar).refresh()
+        if event.fresh:
+            self._show_view()
+            self._leave_details()
+        elif self.viewer.is_stale():
+            self._show_view(self.package_tree.package)
+        else:
+            self.package_tree.repaint_packages(event.changed)
+        self.pane.refresh_package(event.changed)
+        self._lead_the_eye()
+        self._say_note()
+
+    def _lead_the_eye(self) -> None:
+        """Put the cursor on the worst direct package once all is known, unless a person went somewhere meanwhile."""
+        if self.state.finished is None or self.viewer.view != View() or self.app.screen is not self:
+            return
+        if self.package_tree.left_alone and not self.drilled and not self.filter_bar.has_focus_within:
+            worst = worst_direct(self.state)
+            if worst is not None and worst != self.package_tree.package:
+                self.package_tree.reveal(worst)
+
+    def _say_how_it_stands(self) -> None:
+        standing, failure = standing_of(self.state), self.state.failure
+        sign = _CROSS[self.state.ascii_only]
+        if self.has_class("-alone") is not (standing is not None):
+            self.set_class(standing is not None, "-alone")
+            self.refresh_bindings()
+        self.set_class(standing is None and bool(failure), "-interrupted")
+        if standing is not None:
+            colour = "$trust-failed" if standing.bad else "$foreground"
+            self.query_one(Notice).say(sign if standing.bad else "", standing.title, *standing.lines, colour=colour)
+        else:
+            self.query_one("#banner", Static).update(Content(f"{sign} {failure}"))
+
+    # What a person asks for
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Grey out what needs a tree while there is none."""
+        return None if action in _NEEDS_A_TREE and self.has_class("-alone") else True
+
+    def action_filter(self) -> None:
+        """Take a filter."""
+        self.remove_class("-drilled")
+        self.filter_bar.start()
+
+    def action_sort(self) -> None:
+        """Order the packages another way."""
+        self.viewer.sort()
+        self._show_view(self.package_tree.package)
+
+    def action_invert(self) -> None:
+        """Show who requires the selected package; the dependencies again, where that is shown already."""
+        package = self.package_tree.package
+        if package is None:
+            return
+        self.viewer.invert(None if self.viewer.view.inverted == package else package)
+        self._show_view(package)
+        self._leave_details()
+
+    def action_problem(self, step: int) -> None:
+        """Go to the next or previous package that wants a person's eye."""
+        order = tuple(self.package_tree.outline.spines)
+        problem = next_problem(order, self.state, self.package_tree.package, back=step < 0)
+        if problem is None:
+            done, total = self.state.progress
+            so_far = "" if done == total else f" so far: {done} of {total} are checked"
+            among = " among what is shown" if self.viewer.view.words or self.viewer.view.inverted else ""
+            self._say_note(f"No problem{among}{so_far}.")
+        else:
+            self.go_to(problem.package)
+            self._say_note(f"Problem {problem.place} of {problem.count}.", about=problem.package)
+
+    def action_retry(self) -> None:
+        """Ask again."""
+        package = self.package_tree.package
+        if package is not None and not self.state.is_own(package):
+            self._feed.retry((package,))
+            self._say_note(f"Asking again about {self.state.records[package].package.title}.")
+            return
+        count = sum(self.state.could_not_check(key) for key in self.state.records)
+        if count:
+            self._feed.retry()
+        again = f"Asking again about {count} package{'' if count == 1 else 's'}."
+        self._say_note(again if count else "Nothing was left unchecked.")
+
+    def action_switch(self) -> None:
+        """Go to the other side."""
+        if self.filter_bar.has_focus_within:
+            self.filter_bar.action_leave()
+        elif self.drilled:
+            self._leave_details()
+        elif self.package_tree.package is not None:
+            self._open_details(self.package_tree.package)
+
+    def action_open_link(self) -> None:
+        """Offer to open what is selected."""
+        self.post_message(DetailPane.LinkChosen(self.pane.current_link()))
+
+    def action_copy(self) -> None:
+        """Copy what is selected."""
+        text, what = self.pane.current_copy() if self.drilled else self._name_to_copy()
+        self.post_message(DetailPane.CopyRequested(text, what))
+
+    def action_back(self) -> None:
+        """Go one step back: up in the details, to the tree, out of who-requires, out of the filter; never further."""
+        if self.drilled:
+            if not self.pane.back():
+                self._leave_details()
+        elif self.viewer.view.inverted is not None:
+            package = self.viewer.view.inverted
+            self.viewer.invert(None)
+            self._show_view(package)
+        elif self.viewer.view.words:
+            self.filter_bar.clear()
+
+    def go_to(self, package: PackageId) -> None:
+        """Select ``package``, in another view where this one does not show it."""
+        for order in (Order.TREE, Order.TRUST):
+            if self.package_tree.reveal(package):
+                return
+            self.filter_bar.clear()
+            self.viewer.reset(order)
+            self._show_view(package)
+
+    # What the parts tell
+
+    @on(PackageTree.Selected)
+    def _select(self, event: PackageTree.Selected) -> None:
+        self.pane.show(event.package)
+        if event.package != self._hint[1]:
+            self._say_note()
+        if self.drilled and event.package is not None:
+            self._feed.open(event.package)
+
+    @on(PackageTree.Opened)
+    def _open(self, event: PackageTree.Opened) -> None:
+        self._open_details(event.package)
+
+    @on(PackageTree.Seen)
+    def _look_at(self, event: PackageTree.Seen) -> None:
+        self._feed.look_at(event.packages)
+
+    @on(FilterBar.Changed)
+    def _filter(self, event: FilterBar.Changed) -> None:
+        if event.words.strip() != self.viewer.view.words:
+            self.viewer.filter(event.words)
+            self._show_view(self.package_tree.package)
+
+    @on(FilterBar.Left)
+    def _leave_filter(self) -> None:
+        self.package_tree.focus()
+
+    @on(DetailPane.PackageChosen)
+    def _go_there(self, event: DetailPane.PackageChosen) -> None:
+        self.go_to(event.package)
+
+    @on(DetailPane.DepthChanged)
+    def _renew_footer(self) -> None:
+        self.refresh_bindings()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the focus: where it is in the details, a person is."""
+        inside = self.pane in event.widget.ancestors_with_self
+        self.set_class(inside and not self.has_class("-alone"), "-drilled")
+
+    def on_resize(self) -> None:
+        """Say the view's title where there is no border to hold it."""
+        self.call_after_refresh(self._say_note)
+
+    # How
+
+    def _show_view(self, cursor: PackageId | None = None) -> None:
+        outline = self.viewer.outline()
+        self.package_tree.show(outline, cursor)
+        self.filter_bar.tell(len(self.viewer.matching))
+        self._say_note()
+
+    def _open_details(self, package: PackageId) -> None:
+        self._feed.open(package)
+        self.pane.show(package)
+        self.add_class("-drilled")
+        self.call_after_refresh(self.pane.focus)
+
+    def _leave_details(self) -> None:
+        self.remove_class("-drilled")
+        self.call_after_refresh(self.package_tree.focus)
+
+    def _name_to_copy(self) -> tuple[str, str]:
+        if self.package_tree.package is None:
+            return "", ""
+        package = self.state.records[self.package_tree.package].package
+        version = f"=={package.display_version}" if package.version else ""
+        return f"{package.display_name}{version}", "the name and version"
+
+    def _say_note(self, hint: str = "", *, about: PackageId | None = None) -> None:
+        """Say what a person should know about the view, and ``hint`` until the cursor goes on from ``about``."""
+        if hint:
+            self._hint = (hint, about or self.package_tree.package or "")
+        elif self._hint[1] != (self.package_tree.package or ""):
+            self._hint = ("", "")
+        outline = self.package_tree.outline
+        self.query_one("#left").border_title = Content(outline.title)
+        bare = not self.has_class("-tall") and self.viewer.view != View()
+        said = [f"{outline.title}.".replace("..", ".")] if bare else []
+        said += [*self.viewer.remarks(outline), self._hint[0]]
+        note = self.query_one("#note", Static)
+        note.update(Content("  ".join(part for part in said if part)))
+        note.display = any(said)

@@ -1,0 +1,1 @@
+"""The parts that the explorer's screens are made of."""
