@@ -18,7 +18,7 @@ PROJECTS = (
         since="2023-04-18",
         history="1.5.0 1.6.0 1.7.0 1.8.0",
         signer=on_gitlab("example-postcrate/mail/postcrate", environment="release"),
-        needs=("gatefern", "leaftemplate", "mimefold"),
+        needs=("leaftemplate", "mimefold"),
     ),
     Project(
         name="mimefold",
@@ -46,7 +46,7 @@ PROJECTS = (
         history="2.8.0 3.0.0 3.1.2 3.2.0",
         signer=on_github("example-orchard/orderbloom", workflow="publish.yml"),
         slsa=True,
-        needs=("bramblequeue", "coinpurse", "moneyform", "morningdew", "taskgrove"),
+        needs=("bramblequeue", "coinpurse", "gatefern", "moneyform", "morningdew", "taskgrove"),
         python=">=3.10",
     ),
     Project(
@@ -211,7 +211,7 @@ PROJECTS = (
         since="2024-04-30",
         history="1.6.0 2.0.0 2.0.2",
         signer=on_github("example-orchard/basketry", workflow="publish.yml"),
-        needs=("honeyproxy", "logsieve"),
+        needs=("honeyproxy",),
     ),
     Project(
         name="honeyproxy",

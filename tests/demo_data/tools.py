@@ -33,7 +33,6 @@ PROJECTS = (
         uploaded="2026-05-15 12:30",
         since="2023-08-26",
         history="1.3.0 1.4.0 1.5.0",
-        needs=("mossbank",),
         # The workflow that publishes is another file now.
         signer=on_github("example-proofbench/plugkit", workflow="publish.yml", tag="{}"),
         before=on_github("example-proofbench/plugkit", workflow="release.yml", tag="{}"),
@@ -105,6 +104,7 @@ PROJECTS = (
             "docstove-theme",
             "graffiti-wall",
             "macdock ; sys_platform == 'darwin'",
+            "mossbank",
         ),
     ),
     Project(
@@ -114,7 +114,7 @@ PROJECTS = (
         since="2023-06-01",
         history="9.2.0 9.4.0 9.5.1 9.6.0",
         signer=on_github("example-docstove/docstove-theme", tag="{}"),
-        needs=("colorwash", "docstove", "inkwell-md"),
+        needs=("colorwash", "docstove", "inkwell-md", "logsieve"),
     ),
     Project(
         name="inkwell-md",
