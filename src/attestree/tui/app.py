@@ -23,7 +23,7 @@ from attestree.tui.screens.confirm import ConfirmScreen
 from attestree.tui.screens.explorer import ExplorerScreen
 from attestree.tui.screens.help import HelpScreen
 from attestree.tui.state import ExplorerState
-from attestree.tui.themes import DARK, THEMES, trust_colours
+from attestree.tui.themes import DARK, THEMES, own_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -97,9 +97,9 @@ class ExplorerApp(App[None]):
         self.theme = theme or DARK.name
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's variables, with a colour for every trust word in any theme."""
+        """Return the theme's variables, ours among them whatever the theme."""
         variables = super().get_css_variables()
-        self.theme_variables = {**trust_colours(variables), **variables}
+        self.theme_variables = {**own_variables(variables), **variables}
         return self.theme_variables
 
     def get_key_display(self, binding: Binding) -> str:

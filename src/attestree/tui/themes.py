@@ -1,7 +1,8 @@
-"""Two themes of our own, and the colours of the trust words in every theme.
+"""Two themes of our own, and our own variables in every theme.
 
-Each trust word has a theme variable, ``$trust-failed`` to ``$trust-not-applicable``; styles name those, never a colour.
-Calm words are close to the background and the two that want a person's eye are far from it.
+Each trust word has a variable, ``$trust-failed`` to ``$trust-not-applicable``; styles name those, never a colour. Calm
+words are close to the background and the two that want a person's eye are far from it. ``$row-cursor`` lies below all
+of them: the block cursor of many themes is so bright that it would drown them.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ DARK = Theme(
     panel="#1e242c",
     dark=True,
     variables={
+        "row-cursor": "#2b3d55",
+        "row-cursor-blurred": "#232b36",
         "trust-failed": "#ff6b70",
         "trust-review": "#f2b13c",
         "trust-unknown": "#74b2f2",
@@ -65,6 +68,8 @@ LIGHT = Theme(
     panel="#eae8e2",
     dark=False,
     variables={
+        "row-cursor": "#d3e2f2",
+        "row-cursor-blurred": "#e8e6df",
         "trust-failed": "#c01c28",
         "trust-review": "#8f5a00",
         "trust-unknown": "#1a5fae",
@@ -96,6 +101,7 @@ _TAKES_COLOUR_OF = {
     Trust.VERIFIED: "text-success",
 }
 _DIM = 0.42
+_CURSOR, _CURSOR_BLURRED = 0.28, 0.14
 
 
 def trust_variable(word: Trust) -> str:
@@ -103,15 +109,20 @@ def trust_variable(word: Trust) -> str:
     return f"trust-{word.value}"
 
 
-def trust_colours(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return a colour for every trust word, made of the variables every Textual theme has.
+def own_variables(variables: Mapping[str, str]) -> dict[str, str]:
+    """Return our own variables for a theme that does not know them, made of those that every theme has.
 
     Args:
         variables: the theme's variables, by name.
     """
-    foreground, background = variables["foreground"], variables["background"]
+    foreground, background, primary = variables["foreground"], variables["background"], variables["primary"]
     if "ansi" in foreground:
-        dim = "ansi_bright_black"
+        dim, cursor, blurred, style = "ansi_bright_black", "ansi_default", "ansi_default", "reverse"
     else:
-        dim = Color.parse(foreground).blend(Color.parse(background), _DIM).hex
-    return {trust_variable(word): variables.get(_TAKES_COLOUR_OF.get(word, ""), dim) for word in Trust}
+        surface = Color.parse(background)
+        dim = Color.parse(foreground).blend(surface, _DIM).hex
+        cursor = surface.blend(Color.parse(primary), _CURSOR).hex
+        blurred = surface.blend(Color.parse(primary), _CURSOR_BLURRED).hex
+        style = "none"
+    own = {trust_variable(word): variables.get(_TAKES_COLOUR_OF.get(word, ""), dim) for word in Trust}
+    return {**own, "row-cursor": cursor, "row-cursor-blurred": blurred, "row-cursor-style": style}

@@ -18,7 +18,7 @@ from attestree.tui.problems import next_problem, worst_direct
 from attestree.tui.standing import standing_of
 from attestree.tui.viewer import Viewer
 from attestree.tui.views import Order, View
-from attestree.tui.widgets.filter_bar import FilterBar
+from attestree.tui.widgets.filter_bar import FilterBar, FilterInput
 from attestree.tui.widgets.header_line import HeaderLine
 from attestree.tui.widgets.notice import Notice
 from attestree.tui.widgets.package_tree import PackageTree
@@ -143,6 +143,8 @@ class ExplorerScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """Grey out what needs a tree while there is none."""
+        if action == "filter" and isinstance(self.focused, FilterInput):
+            return False
         return None if action in _NEEDS_A_TREE and self.has_class("-alone") else True
 
     def action_filter(self) -> None:

@@ -68,7 +68,11 @@ class PackageTree(LazyTree, inherit_bindings=False):
         & > .package-tree--not-applicable { color: $trust-not-applicable; }
         & > .package-tree--dim { color: $trust-no-provenance; }
         & > .package-tree--lead { text-style: bold; }
-        &:focus { background-tint: $foreground 0%; }
+        & > .tree--cursor { background: $row-cursor-blurred; color: $foreground; text-style: none; }
+        &:focus {
+            background-tint: $foreground 0%;
+            & > .tree--cursor { background: $row-cursor; color: $foreground; text-style: $row-cursor-style; }
+        }
         &:nocolor > .tree--cursor { text-style: reverse; }
     }
     """
