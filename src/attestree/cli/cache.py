@@ -1,0 +1,36 @@
+"""``attestree cache``: what is kept of index answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attestree.cli.options import cache_folder
+
+
+@click.group()
+def cache() -> None:
+    """Look at or clear the cache of index answers."""
+
+
+_FOLDER = click.option("--cache-dir", metavar="DIR", type=click.Path(path_type=Path), default=None)
+
+
+@cache.command()
+@_FOLDER
+def info(cache_dir: Path | None) -> None:
+    """Say where the cache lies and how large it is."""
+    from attestree.index.cache import cache_info
+
+    found = cache_info(cache_dir or cache_folder())
+    click.echo(f"{found.path}: {found.entries} answers, {found.bytes / 1_000_000:.1f} MB")
+
+
+@cache.command()
+@_FOLDER
+def clear(cache_dir: Path | None) -> None:
+    """Delete every answer that is kept."""
+    from attestree.index.cache import clear_cache
+
+    click.echo(f"{clear_cache(cache_dir or cache_folder())} answers deleted", err=True)

@@ -1,0 +1,56 @@
+"""``attestree explore``: the explorer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from attestree.cli.options import common_options, look_options, settings_from
+from attestree.cli.workers import worker_pool
+from attestree.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from attestree.events import EventSource
+
+
+@click.command()
+@click.argument("project", type=click.Path(path_type=Path), default=Path())
+@common_options
+@look_options
+def explore(project: Path, plain: bool, theme: str, **options: Any) -> int:  # noqa: ANN401 - click's options
+    """Open the explorer on PROJECT: a directory, or a lock or requirements file."""
+    settings = settings_from(options)
+    require_terminal()
+    from attestree.session.inputs import open_inputs
+    from attestree.session.stream import Session
+
+    with worker_pool(settings.jobs) as pool:
+        inputs = open_inputs(settings, project, pool)
+        return open_explorer(lambda: Session(inputs), plain=plain, theme=theme)
+
+
+def require_terminal() -> None:
+    """Raise ``UsageError`` unless there is a terminal to draw on: Textual would write escapes into a pipe."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
+        raise UsageError(
+            "the explorer needs a terminal", remedy="run `attestree report` for a report that works without one"
+        )
+
+
+def open_explorer(session: Callable[[], EventSource], *, plain: bool, theme: str) -> int:
+    """Run the explorer until the person leaves, and return the exit code, which is 0 however the findings are.
+
+    A session that could not go on is told once more on standard error, where it stays, and gives the code for input
+    that cannot be read.
+    """
+    from attestree.tui.app import ExplorerApp
+
+    app = ExplorerApp(session, ascii=plain, theme=theme or None)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,68 @@
+"""The ``attestree`` command: its parts, and what its exit codes mean."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import click
+
+from attestree.cli.cache import cache
+from attestree.cli.demo import demo
+from attestree.cli.explore import explore
+from attestree.cli.report import report
+from attestree.cli.schema import schema
+from attestree.cli.show import show
+from attestree.errors import AttestreeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+USAGE = 2
+INTERRUPTED = 130
+
+_EPILOG = (
+    "Exit codes of written reports: 0 clean; 1 findings at or above --fail-on; 2 usage, or input that cannot be read; "
+    "3 something could not be checked and nothing worse was found; 130 interrupted. "
+    "Provenance says where a file came from, not that it is safe."
+)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+@click.version_option(version("attestree"), prog_name="attestree")
+@click.pass_context
+def attestree(context: click.Context) -> None:
+    """Explore and verify the provenance of a Python project's dependencies.
+
+    Without a command, opens the explorer on the current directory.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(explore, **{item.name: item.get_default(context) for item in explore.params if item.name})
+
+
+for command in (explore, report, show, demo, schema, cache):
+    attestree.add_command(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        arguments: what follows the command's name; None for those of the process.
+    """
+    try:
+        result = attestree.main(arguments, prog_name="attestree", standalone_mode=False)
+    except AttestreeError as error:
+        click.echo(f"attestree: {error.explain()}", err=True)
+        return USAGE
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("attestree: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0

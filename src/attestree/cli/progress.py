@@ -1,0 +1,37 @@
+"""Progress of a session without a screen: one line on standard error, and only where a person sees it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class ProgressLine:
+    """One line that overwrites itself and goes away in the end; silent where standard error is no terminal.
+
+    Args:
+        quiet: say nothing at all.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._shown = not quiet and sys.stderr.isatty()
+        self._drawn = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the line away."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def __call__(self, settled: int, total: int) -> None:
+        """Show how many of all packages are settled."""
+        if self._shown:
+            sys.stderr.write(f"\rchecked {settled} of {total} packages")
+            sys.stderr.flush()
+            self._drawn = True

@@ -1,0 +1,13 @@
+"""``attestree schema``: the JSON Schema of the report."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of `attestree report --format json`."""
+    from attestree.reports.json import schema_text
+
+    click.echo(schema_text(), nl=False)

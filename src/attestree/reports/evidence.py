@@ -1,0 +1,145 @@
+"""The evidence behind one release or one local file, down to the claims: what ``attestree show`` prints."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from attestree.claims import CLAIMS
+from attestree.evidence import PredicateKind
+from attestree.glyphs import glyph
+from attestree.reports.base import WHERE_NOT_WHETHER
+from attestree.reports.columns import wrap
+from attestree.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from attestree.evidence import CheckedAttestation, Statement
+    from attestree.records import FileRecord, PackageRecord
+    from attestree.reports.base import Options, Report
+
+_VERBS = {
+    PredicateKind.PUBLISH: "uploaded from",
+    PredicateKind.SLSA: "built by",
+    PredicateKind.OTHER: "attested from",
+}
+_UNPROVEN = "No verified signature covers what follows: it is only what somebody wrote."
+
+
+def render(report: Report, options: Options) -> str:
+    """Return the evidence of every package in ``report`` as lines of at most ``options.width`` cells."""
+    return "\n".join(_Writer(report, options).lines()) + "\n"
+
+
+class _Writer:
+    def __init__(self, report: Report, options: Options) -> None:
+        self.report = report
+        self.width = options.width
+        self.ascii_only = options.ascii_only
+
+    def lines(self) -> Iterator[str]:
+        for record in self.report.locked:
+            yield from self._package(record)
+        root = self.report.trust_root
+        if root:
+            yield from wrap(f"trust root: {root.source}, sha256 {root.sha256}", self.width)
+            if root.note:
+                yield from wrap(root.note, self.width, "  ")
+        yield from wrap(WHERE_NOT_WHETHER, self.width)
+
+    def _package(self, record: PackageRecord) -> Iterator[str]:
+        trust = record.trust
+        yield f"{record.package.title}: {glyph(trust, ascii=self.ascii_only)} {trust.words}"
+        if record.index:
+            yield from self._fact("index", record.index)
+        if record.error:
+            yield from self._fact("error", record.error)
+        if record.states:
+            yield from self._fact("release", ", ".join(sorted(state.words for state in record.states)))
+        if record.identity:
+            yield from self._fact("identity", f"{record.identity.status.words}: {record.identity.reason}")
+        for finding in record.findings:
+            sign = glyph(finding.level, ascii=self.ascii_only)
+            yield from wrap(
+                f"{sign} {finding.level.words}: {finding.title}: {finding.detail}", self.width, "  ", "      "
+            )
+        for file in record.files:
+            yield ""
+            yield from self._file(file)
+        yield ""
+
+    def _file(self, file: FileRecord) -> Iterator[str]:
+        sign = glyph(file.status, ascii=self.ascii_only)
+        yield f"{file.artifact.display_name}: {sign} {file.status.words}"
+        yield from self._fact("reason", file.reason)
+        digest = file.artifact.sha256 or (file.listing.sha256 if file.listing else "")
+        if digest:
+            yield from self._fact("sha256", digest)
+        if file.listing and file.listing.uploaded:
+            yield from self._fact("uploaded", _moment(file.listing.uploaded))
+        for number, attestation in enumerate(file.attestations, 1):
+            yield ""
+            yield from self._attestation(number, attestation)
+
+    def _attestation(self, number: int, attestation: CheckedAttestation) -> Iterator[str]:
+        sign = glyph(attestation.status, ascii=self.ascii_only)
+        yield from wrap(
+            f"  attestation {number}: {sign} {attestation.status.words}: {attestation.reason}", self.width, "", "    "
+        )
+        if not attestation.proven:
+            yield from wrap(_UNPROVEN, self.width, "    ")
+        yield from self._sentence(attestation)
+        if attestation.publisher is not None:
+            fields = ", ".join(f"{key}={value}" for key, value in attestation.publisher.fields.items() if value)
+            kind = attestation.publisher.kind or "none"
+            yield from self._fact("publisher", f"{kind}{f': {fields}' if fields else ''} (as the index names it)", 4)
+        if attestation.statement is not None:
+            yield from self._statement(attestation.statement)
+        if attestation.certificate is not None:
+            certificate = attestation.certificate
+            yield from self._fact("certificate", f"sha256 {certificate.sha256}", 4)
+            yield from self._fact("issued by", certificate.issuer, 4)
+            yield from self._fact("valid", f"{_moment(certificate.not_before)} to {_moment(certificate.not_after)}", 4)
+            yield from self._fact("subject", certificate.identity, 4)
+        if attestation.log is not None:
+            entry = attestation.log
+            taken = f", taken in {_moment(entry.integrated)}" if entry.integrated else ""
+            yield from self._fact("log entry", f"number {entry.index}, {entry.kind}{taken}", 4)
+        claims = attestation.claims.present()
+        if claims:
+            yield "    claims of the certificate"
+        for info in CLAIMS:
+            if info.field in claims:
+                yield from wrap(f"{info.title} ({info.oid})", self.width, "      ")
+                yield from wrap(printable(claims[info.field]), self.width, "        ")
+
+    def _sentence(self, attestation: CheckedAttestation) -> Iterator[str]:
+        claims = attestation.claims
+        kind = attestation.statement.predicate_kind if attestation.statement else PredicateKind.OTHER
+        where = claims.source_repository_uri or (attestation.certificate.identity if attestation.certificate else "")
+        if not where:
+            return
+        parts = [f"{_VERBS[kind]} {where}"]
+        if claims.workflow_path:
+            parts.append(f"by {claims.workflow_path}")
+        if claims.source_repository_ref:
+            parts.append(f"at {claims.source_repository_ref}")
+        if claims.source_repository_digest:
+            parts.append(f"(commit {claims.source_repository_digest})")
+        sentence = " ".join(parts)
+        yield from wrap(printable(sentence[0].upper() + sentence[1:]), self.width, "    ", "      ")
+
+    def _statement(self, statement: Statement) -> Iterator[str]:
+        yield from self._fact("predicate", statement.predicate_type, 4)
+        for subject in statement.subjects:
+            digests = ", ".join(f"{name} {value}" for name, value in subject.digests.items())
+            yield from self._fact("about", f"{subject.name}, {digests}", 4)
+
+    def _fact(self, label: str, value: str, indent: int = 2) -> Iterator[str]:
+        yield from wrap(printable(value), self.width, f"{' ' * indent}{label:<12}", " " * (indent + 12))
+
+
+def _moment(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

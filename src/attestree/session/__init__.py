@@ -1,0 +1,1 @@
+"""Load, fetch, verify and judge as one stream of events: the only place where all the parts meet."""

@@ -1,0 +1,224 @@
+"""Where a session's inputs come from: a live project and its indexes, or a recording of both."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from functools import partial
+from typing import TYPE_CHECKING
+
+from attestree.environment import TargetEnvironment
+from attestree.index.client import IndexClient
+from attestree.index.credentials import Credentials, netrc_path
+from attestree.index.locate import Locator, ReplayLocator
+from attestree.index.record import RecordedProject, Recording
+from attestree.index.replay import Recorder, ReplayTransport
+from attestree.session.clock import current_time
+from attestree.session.single import release_project
+from attestree.sources import load, open_project
+from attestree.sources.files import Memory
+from attestree.verify.trust import TrustRoot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from attestree.model import Package
+    from attestree.pool import WorkerPool
+    from attestree.project import Project
+    from attestree.settings import FileScope, Settings
+    from attestree.sources.files import ProjectFiles
+
+
+class Inputs(ABC):
+    """Everything a session works with.
+
+    Args:
+        client: asks the indexes.
+        locator: knows which of them to ask.
+        pool: does the CPU-bound work; owned by the caller.
+        environment: decides which file would be installed.
+        scope: decides which files count.
+        now: what ages are judged by.
+        load_project: reads the project; raises ``SourceError``.
+    """
+
+    replayed = False
+    """Whether everything comes from a recording."""
+    label = ""
+    """What the recording calls itself."""
+
+    def __init__(
+        self,
+        *,
+        client: IndexClient,
+        locator: Locator | ReplayLocator,
+        pool: WorkerPool,
+        environment: TargetEnvironment,
+        scope: FileScope,
+        now: datetime,
+        load_project: Callable[[], Project],
+    ) -> None:
+        self.client = client
+        self.pool = pool
+        self.environment = environment
+        self.scope = scope
+        self.now = now
+        self._locator = locator
+        self._load = load_project
+        self._project: Project | None = None
+
+    async def project(self) -> Project:
+        """Return the project; raises ``SourceError``. Asked for first, and once."""
+        await self.client.__aenter__()
+        self._project = await asyncio.to_thread(self._load)
+        return self._project
+
+    @abstractmethod
+    async def trust_root(self) -> TrustRoot:
+        """Return the trust root; raises ``TrustRootError``."""
+
+    def indexes(self, package: Package) -> Sequence[str]:
+        """Return the addresses to ask for ``package``: see ``index.locate`` for their order."""
+        return self._locator.indexes(package, self._project)
+
+    async def close(self) -> None:
+        """Free what the session held."""
+        await self.client.aclose()
+
+
+class LiveInputs(Inputs):
+    """A project on this machine, the indexes it names, and Sigstore's trust root.
+
+    Args:
+        settings: what the person asked for.
+        pool: for CPU-bound work.
+        files: the project's files; what is read of them goes into a recording.
+        load_project: reads the project.
+
+    Raises:
+        UsageError: the target environment cannot be meant.
+    """
+
+    def __init__(
+        self, settings: Settings, pool: WorkerPool, files: ProjectFiles, load_project: Callable[[], Project]
+    ) -> None:
+        locator = Locator(settings)
+        self._settings = settings
+        self._files = files
+        self._first_index = locator.first
+        self._trust_root: TrustRoot | None = None
+        self._recorder = Recorder() if settings.record else None
+        super().__init__(
+            client=IndexClient(
+                pool,
+                credentials=Credentials(locator.configured, netrc_path()),
+                cache_dir=settings.cache_dir,
+                offline=settings.offline,
+                recorder=self._recorder,
+            ),
+            locator=locator,
+            pool=pool,
+            environment=TargetEnvironment.of(settings.python_version, settings.platform),
+            scope=settings.files,
+            now=current_time(),
+            load_project=load_project,
+        )
+
+    async def trust_root(self) -> TrustRoot:
+        """Return the trust root the settings ask for, refreshed unless offline; raises ``TrustRootError``."""
+        self._trust_root = await choose_trust_root(self._settings)
+        return self._trust_root
+
+    async def close(self) -> None:
+        """Close the client, and write the recording where one was asked for; raises ``RecordingError``."""
+        await super().close()
+        if self._recorder and self._project and self._settings.record:
+            recording = self._recording(self._recorder, self._project)
+            await asyncio.to_thread(recording.write, self._settings.record)
+
+    def _recording(self, recorder: Recorder, project: Project) -> Recording:
+        return Recording(
+            label="",
+            recorded=self.now,
+            project=RecordedProject(project.name, project.path, project.file, self._files.seen),
+            python_version=self.environment.python_name,
+            platform=self.environment.platform.name,
+            index_url=self._first_index,
+            trust_root=self._trust_root.json.decode() if self._trust_root else "",
+            exchanges=recorder.exchanges,
+        )
+
+
+class ReplayedInputs(Inputs):
+    """A recording: its project, its answers, its trust root and its time; nothing else is asked.
+
+    Args:
+        recording: the recording.
+        pool: for CPU-bound work.
+        scope: decides which files count; a file that did not count when it was recorded is not in the recording.
+        load_project: reads another project than the recorded one; None for that.
+
+    Raises:
+        UsageError: the recorded target environment cannot be meant.
+    """
+
+    replayed = True
+
+    def __init__(
+        self,
+        recording: Recording,
+        pool: WorkerPool,
+        scope: FileScope,
+        load_project: Callable[[], Project] | None = None,
+    ) -> None:
+        self.label = recording.label or "a recording"
+        self._recorded_trust_root = recording.trust_root
+        recorded = recording.project
+        files = Memory(recorded.files, display=recorded.path, folder_name=recorded.name)
+        super().__init__(
+            client=IndexClient(pool, transport=ReplayTransport(recording)),
+            locator=ReplayLocator(recording),
+            pool=pool,
+            environment=TargetEnvironment.of(recording.python_version, recording.platform),
+            scope=scope,
+            now=recording.recorded,
+            load_project=load_project or partial(load, files, recorded.file),
+        )
+
+    async def trust_root(self) -> TrustRoot:
+        """Return the recorded trust root, else the one embedded in the library; raises ``TrustRootError``."""
+        if not self._recorded_trust_root:
+            return TrustRoot.embedded(note="the recording holds none")
+        raw = self._recorded_trust_root.encode()
+        return await asyncio.to_thread(TrustRoot.from_bytes, raw, source=f"that of {self.label}")
+
+
+async def choose_trust_root(settings: Settings) -> TrustRoot:
+    """Return the trust root that the settings ask for, refreshed unless offline; raises ``TrustRootError``."""
+    if settings.trust_root:
+        return await asyncio.to_thread(TrustRoot.from_file, settings.trust_root)
+    if settings.offline:
+        return TrustRoot.embedded(staging=settings.staging, note="offline")
+    return await TrustRoot.refresh(staging=settings.staging)
+
+
+def open_inputs(settings: Settings, target: Path, pool: WorkerPool) -> Inputs:
+    """Return the inputs of a session on the project at ``target``, or on the recording that the settings name.
+
+    Raises:
+        UsageError, SourceError, RecordingError: the input cannot be opened.
+    """
+    if settings.replay:
+        return ReplayedInputs(Recording.read(settings.replay), pool, settings.files)
+    files, name = open_project(target)
+    return LiveInputs(settings, pool, files, partial(load, files, name))
+
+
+def release_inputs(settings: Settings, name: str, version: str, pool: WorkerPool) -> Inputs:
+    """Return the inputs of a session on one release of an index, or of the recording that the settings name."""
+    load_project = partial(release_project, name, version)
+    if settings.replay:
+        return ReplayedInputs(Recording.read(settings.replay), pool, settings.files, load_project)
+    return LiveInputs(settings, pool, Memory({}), load_project)
