@@ -40,7 +40,7 @@ demo-data: $(VENV)/.dev ## Make the built-in example again
 screenshots: $(VENV)/.dev ## Make the pictures in screenshots/ again, from the running program
 	@$(BIN)/python screenshots/make.py
 
-lock: $(VENV)/.dev ## Pin the newest dependencies that fit
+lock: $(VENV)/.run ## Pin the newest dependencies that fit
 	@$(PIP) install uv
 	@for set in run dev; do \
 	  group=; [ $$set = dev ] && group='--group dev'; \

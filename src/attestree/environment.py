@@ -100,6 +100,11 @@ class TargetEnvironment:
         """The first two numbers of the version, as the marker ``python_version`` has them."""
         return ".".join(self.python.split(".")[:2])
 
+    @property
+    def python_name(self) -> str:
+        """The Python as ``of`` takes it, such as ``3.12`` or ``3.13t``."""
+        return f"{self.python_version}{'t' if self.free_threaded else ''}"
+
     @cached_property
     def markers(self) -> Mapping[str, str]:
         """The environment that PEP 508 markers are evaluated in."""

@@ -58,6 +58,11 @@ class Platform:
     tags: tuple[str, ...]
 
     @property
+    def name(self) -> str:
+        """Return a name that ``parse_platform`` takes for a platform like this one; the system's where none fits."""
+        return next((tag for tag in self.tags if any(form.fullmatch(tag) for form, _ in _FORMS)), self.system)
+
+    @property
     def display(self) -> str:
         """Return the platform in words, such as ``linux x86_64 (glibc 2.28)``."""
         libc = f" ({self.libc})" if self.libc else ""
