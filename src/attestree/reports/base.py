@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TOOL = "attestree"
 WHERE_NOT_WHETHER = "Provenance says where a file came from, not whether it is safe."
 NOT_CHECKED_REMEDY = "Nothing is known of these: remove the cause and check again."
+NOTHING_FITS = "none of its files fits the target environment, so none was looked at"
 _LIBRARIES = ("cryptography", "packaging", "pypi-attestations", "pypi-simple", "sigstore")
 
 
@@ -191,4 +192,4 @@ def _not_checked(record: PackageRecord) -> Iterable[NotChecked]:
     if record.error and not open_:
         yield NotChecked(record.id, "", record.error)
     elif not record.counted:
-        yield NotChecked(record.id, "", "none of its files fits the target environment, so none was looked at")
+        yield NotChecked(record.id, "", NOTHING_FITS)

@@ -38,7 +38,9 @@ def find_packages(project: Project, names: Iterable[str]) -> tuple[PackageId, ..
             or (canonicalize_name(package.name) == normal and version.strip() in ("", package.version))
         ]
         if not matches:
-            near = get_close_matches(normal, [package.name for package in project.graph.packages.values()], n=3)
+            near = get_close_matches(
+                normal, {canonicalize_name(package.name) for package in project.graph.packages.values()}
+            )
             raise UsageError(
                 f"the project has no package {printable(wanted)}",
                 where="--root",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from attestree.glyphs import glyph
 from attestree.identity import describe_identity
-from attestree.reports.base import NOT_CHECKED_REMEDY, TOOL, WHERE_NOT_WHETHER
+from attestree.model import OriginKind
+from attestree.reports.base import NOT_CHECKED_REMEDY, NOTHING_FITS, TOOL, WHERE_NOT_WHETHER
 from attestree.reports.columns import cells, cut, pad, wrap
 from attestree.reports.concerns import Concern, concerns_of
 from attestree.rules.words import counted, moment
@@ -112,13 +113,15 @@ class _Writer:
         indent = 2 + words + 2
         for record, trust in rows:
             told = self._told(record)
-            line = f"{self._sign(trust)} {pad(trust.words, words)}  {record.package.title}"
-            if cells(record.package.title) > names and told:
+            line = f"{self._sign(trust)} {pad(trust.words, words)}  "
+            if cells(record.package.title) > names:
+                yield from (self._paint(part, trust) for part in wrap(record.package.title, self.width, line))
+                line = " " * indent
+            else:
+                line = pad(f"{line}{record.package.title}", indent + names + 2)
+            line = f"{line}{cut(told, self.width - cells(line), self._mark)}".rstrip()
+            if line:
                 yield self._paint(line, trust)
-                yield " " * indent + cut(told, self.width - indent, self._mark)
-                continue
-            line = pad(line, indent + names + 2)
-            yield self._paint(f"{line}{cut(told, self.width - cells(line), self._mark)}".rstrip(), trust)
 
     def _told(self, record: PackageRecord) -> str:
         """Return the last column: who published, else why nobody is known to have."""
@@ -132,7 +135,10 @@ class _Writer:
         silent = [file for file in record.counted if file.status is not FileStatus.VERIFIED]
         worst = min(silent, key=lambda file: file.status.rank, default=None)
         if worst is None:
-            return "" if record.counted else record.package.origin.display
+            if record.counted:
+                return ""
+            from_index = record.package.origin.kind is OriginKind.INDEX
+            return NOTHING_FITS if from_index else record.package.origin.display
         return "" if worst.status is FileStatus.NO_PROVENANCE else worst.reason
 
     def _not_checked(self) -> Iterator[str]:
