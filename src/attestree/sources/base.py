@@ -54,7 +54,7 @@ class Identifiers:
     def give(self, name: str, version: str, origin: Origin | None = None) -> PackageId:
         """Return ``name==version``; with its origin, then a number, where that is already taken."""
         wanted = f"{name}=={version}" if version else name
-        if wanted in self._given and origin:
+        if wanted in self._given and origin and origin.url:
             wanted = f"{wanted} @ {origin.url}"
         unique, number = wanted, 1
         while unique in self._given:

@@ -83,7 +83,7 @@ class _Reader:
     def graph(self) -> DependencyGraph:
         """Return packages and edges, roots first recognised, then edges resolved by name."""
         manifest = self._lock.table("manifest")
-        members = {canonicalize_name(member) for member in manifest.texts("members")}
+        members: set[str] = {canonicalize_name(member) for member in manifest.texts("members")}
         packages: list[Package] = []
         read: list[tuple[PackageId, Fields]] = []
         for entry, line in self._entries:
