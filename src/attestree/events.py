@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
+    from attestree.changes import Change
     from attestree.model import PackageId
     from attestree.project import Project
     from attestree.records import PackageRecord
+    from attestree.releases import ReleaseSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,51 @@ class SessionFailed:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewLoaded:
+    """Both sides of a review were read and compared; nothing is known yet of any change.
+
+    Attributes:
+        base: the old side.
+        project: the new side.
+        base_title: what the old side is called, printable, such as ``main`` or a file's name.
+        title: what the new side is called, printable, such as ``working tree``.
+        changes: every change, in the order of the new side's file, removed packages last.
+        now: see ``ProjectLoaded``.
+        replayed: see ``ProjectLoaded``.
+        label: see ``ProjectLoaded``.
+    """
+
+    base: Project
+    project: Project
+    base_title: str
+    title: str
+    changes: tuple[Change, ...]
+    now: datetime
+    replayed: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeUpdated:
+    """More is known of one change; the event replaces the earlier one of the same change.
+
+    Attributes:
+        change: its id.
+        before: the record of the old side; None where there is no old side or it was not looked up.
+        after: the record of the new side, with the findings of the comparison; for a removed package None.
+        releases: the project's history as its page gives it, old to new; empty while unknown.
+        settled: whether nothing is left to do for either side.
+    """
+
+    change: PackageId
+    before: PackageRecord | None
+    after: PackageRecord | None
+    releases: tuple[ReleaseSummary, ...] = ()
+    settled: bool = False
+
+
+ReviewEvent = ReviewLoaded | TrustRootReady | ChangeUpdated | IndexSeen | SessionFinished | SessionFailed
 Event = ProjectLoaded | TrustRootReady | PackageUpdated | IndexSeen | SessionFinished | SessionFailed
 
 
@@ -119,6 +166,26 @@ class EventSource(Protocol):
 
     def retry(self, packages: Sequence[PackageId] = ()) -> None:
         """Ask again, past every cache: these packages, or every one that could not be checked when none are given."""
+        ...
+
+    async def close(self) -> None:
+        """Stop all work at once."""
+        ...
+
+
+class ReviewSource(Protocol):
+    """A review as a front end sees it; the methods mean what they mean for ``EventSource``, with ids of changes."""
+
+    def events(self) -> AsyncIterator[ReviewEvent]:
+        """Yield events until ``close`` is called; may be called once."""
+        ...
+
+    def look_at(self, changes: Sequence[PackageId]) -> None:
+        """Say which changes a person sees now."""
+        ...
+
+    def retry(self, changes: Sequence[PackageId] = ()) -> None:
+        """Ask again, past every cache: these changes, or every one that could not be checked when none are given."""
         ...
 
     async def close(self) -> None:

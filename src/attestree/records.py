@@ -73,6 +73,8 @@ class Finding:
         file: the file it concerns; empty when it concerns the release.
         before: the old value where the rule compares; empty when it does not.
         after: the new value where the rule compares; empty when it does not.
+        acknowledged: the reason a person gave for accepting this very case; empty where nobody did. An acknowledged
+            finding is shown, and weighs nothing.
     """
 
     rule: str
@@ -82,6 +84,7 @@ class Finding:
     file: str = ""
     before: str = ""
     after: str = ""
+    acknowledged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,11 @@ class PackageRecord:
         file that still has no verdict then was not checked.
         """
         words = [TRUST_OF_STATUS[file.status] for file in self.counted if file.verdict or self.settled]
-        words += [TRUST_OF_LEVEL[finding.level] for finding in self.findings if finding.level in TRUST_OF_LEVEL]
+        words += [
+            TRUST_OF_LEVEL[finding.level]
+            for finding in self.findings
+            if finding.level in TRUST_OF_LEVEL and not finding.acknowledged
+        ]
         if not self.settled:
             words.append(Trust.PENDING)
         elif not self.counted and self.package.origin.kind is OriginKind.INDEX:
@@ -178,5 +185,6 @@ class PackageRecord:
 
     @property
     def worst_level(self) -> Level | None:
-        """Return the level of the worst finding, or None where there is none."""
-        return min((finding.level for finding in self.findings), key=lambda level: level.rank, default=None)
+        """Return the level of the worst finding that nobody acknowledged, or None where there is none."""
+        open_ = (finding.level for finding in self.findings if not finding.acknowledged)
+        return min(open_, key=lambda level: level.rank, default=None)
