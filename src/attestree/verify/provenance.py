@@ -17,7 +17,7 @@ from attestree.verdict import FileStatus
 from attestree.verify.problems import attempt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from attestree.filenames import DistributionName
@@ -43,19 +43,22 @@ def verify_provenance(raw: bytes, *, filename: str, sha256: str, trust_root: Tru
         trust_root: what signatures are checked against.
         now: the time by which a signature is from the future.
     """
+    if not sha256:
+        return FileVerdict(FileStatus.NOT_CHECKED, "there is no SHA-256 to compare with")
+    name, digest, impossible = None, "", []
     try:
         name = parse_filename(filename)
     except ValueError as error:
-        return FileVerdict(FileStatus.UNREADABLE, str(error))
+        impossible.append(f"nothing can speak of this file: {error}")
     try:
         digest = Digest.of("sha256", sha256).value
     except ValueError as error:
-        return FileVerdict(FileStatus.NOT_CHECKED, f"no digest to compare with: {printable(str(error))}")
+        impossible.append(f"nothing can speak of this file: {printable(str(error))}")
 
     def check() -> FileVerdict:
         from attestree.verify.documents import check_provenance
 
-        return check_provenance(raw, _question(name, digest, trust_root, now))
+        return check_provenance(raw, _question(trust_root, now, name, digest, impossible))
 
     return _verdict_of(check)
 
@@ -87,17 +90,23 @@ def verify_document(
     def check() -> FileVerdict:
         from attestree.verify.documents import check_document
 
-        return check_document(raw, _question(name, digest, trust_root, now))
+        return check_document(raw, _question(trust_root, now, name, digest))
 
     return _verdict_of(check)
 
 
-def _question(name: DistributionName | None, digest: str, trust_root: TrustRoot, now: datetime) -> Question:
+def _question(
+    trust_root: TrustRoot,
+    now: datetime,
+    name: DistributionName | None,
+    digest: str,
+    impossible: Sequence[str] = (),
+) -> Question:
     from attestree.verify.attestation import Question
     from attestree.verify.proof import prover_for
     from attestree.verify.statements import ExpectedFile
 
-    return Question(ExpectedFile(name, digest), prover_for(trust_root, now), now)
+    return Question(ExpectedFile(name, digest, tuple(impossible)), prover_for(trust_root, now), now)
 
 
 def _verdict_of(check: Callable[[], FileVerdict]) -> FileVerdict:

@@ -31,10 +31,12 @@ class ExpectedFile:
     Attributes:
         name: its name, parsed; None to accept whatever distribution the statement itself speaks of.
         sha256: its digest, 64 lower-case hexadecimal digits; empty to accept whatever the statement says.
+        impossible: why no statement can speak of it, each a printable sentence; empty where one can.
     """
 
     name: DistributionName | None = None
     sha256: str = ""
+    impossible: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _subject(value: object) -> Subject:
 
 def statement_problems(statement: ReadStatement, expected: ExpectedFile) -> list[Problem]:
     """Return what keeps a statement from being provenance of ``expected`` (PEP 740, "Attestation statement")."""
-    shown, problems = statement.shown, []
+    shown, problems = statement.shown, [failed(reason) for reason in expected.impossible]
     if statement.version != IN_TOTO_V1:
         problems.append(unreadable(f"the statement is of another version of in-toto: {quote(statement.version)}"))
     if len(shown.subjects) == 1:
