@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
+_SMALL = 64 * 1024
 _PASSING = frozenset({429, 502, 503, 504})
 _ABSENT = frozenset({404, 410})
 _FORBIDDEN = {401: "asks for credentials that were not given or not right", 403: "forbids it"}
@@ -209,6 +211,9 @@ async def _reply(response: httpx.Response, url: str, limit: int) -> Reply:
             status,
             headers,
         )
+    # Read, so that the connection can be used again, and so that the cache learns of it.
+    with contextlib.suppress(BodyError):
+        await read_body(cast("httpx.AsyncByteStream", response.stream), "", _SMALL)
     if status in _ABSENT:
         return Reply(Absent(), status, headers)
     if reason := _FORBIDDEN.get(status):

@@ -79,9 +79,15 @@ class _Trouble(logging.Handler):
         self.first = ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not self.first:
-            error = record.exc_info[1] if record.exc_info else None
+        error = record.exc_info[1] if record.exc_info else None
+        if not self.first and not _is_busy(error):
             self.first = reason_of(error) if error else printable(record.getMessage())
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    """Return whether another process just had the database: one answer is not kept, and the next one will be."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 @dataclass
@@ -141,7 +147,7 @@ class AnswerCache(httpx.AsyncBaseTransport):
                 # Read at once: if the disk fails halfway, the answer can still be asked for.
                 return _answer(response.status_code, response.headers, await _joined(response.stream))
             except _BREAKAGE as error:
-                self._broken = self._broken or reason_of(error)
+                self._failed(error)
         return await self.inner.handle_async_request(request)
 
     async def _stored(self, request: httpx.Request) -> httpx.Response:
@@ -157,7 +163,7 @@ class AnswerCache(httpx.AsyncBaseTransport):
             headers = {name: response.headers[name] for name in response.headers}
             return _answer(response.status_code, headers, body, stale=not fresh)
         except _BREAKAGE as error:
-            self._broken = self._broken or reason_of(error)
+            self._failed(error)
             raise NotCachedError from error
 
     async def forget(self, url: str, accept: str, fingerprint: str) -> None:
@@ -167,7 +173,11 @@ class AnswerCache(httpx.AsyncBaseTransport):
                 for entry in await self._storage.get_entries(_key(url, accept, fingerprint)):
                     await self._storage.remove_entry(entry.id)
             except _BREAKAGE as error:
-                self._broken = self._broken or reason_of(error)
+                self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        if not self._broken and not _is_busy(error):
+            self._broken = reason_of(error)
 
     async def _close_storage(self) -> None:
         storage, self._storage, self._hishel = self._storage, None, None

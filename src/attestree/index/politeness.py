@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -56,7 +57,7 @@ class Politeness:
         clock: seconds that only grow; tests pass their own.
     """
 
-    clock: Callable[[], float] = field(default_factory=lambda: asyncio.get_running_loop().time)
+    clock: Callable[[], float] = time.monotonic
     _origins: dict[str, _Origin] = field(default_factory=lambda: defaultdict(_Origin))
 
     def pause(self, origin: str, seconds: float) -> None:
