@@ -75,6 +75,10 @@ class TestHashMismatch:
         assert finding.after == OTHER
         assert "statement" in finding.detail
 
+    def test_a_statement_on_another_file_has_other_bytes_and_is_left_to_the_failure_it_is(self) -> None:
+        other = checked(sdist(), status=FileStatus.FAILED, proven=True)
+        assert found("hash-mismatch", record(files=[file_record(attestations=[other])])) == ()
+
     def test_a_statement_nobody_signed_is_left_to_the_failure_it_is(self) -> None:
         other = checked(sha256=OTHER, status=FileStatus.FAILED, proven=False)
         assert found("hash-mismatch", record(files=[file_record(attestations=[other])])) == ()
@@ -107,7 +111,6 @@ class TestVanishedFile:
     def test_a_locked_file_that_is_gone_blocks(self) -> None:
         (finding,) = found("vanished-file", record(files=[file_record(on_index=False)]), self.PAGE)
         assert (finding.level, finding.file) == (Level.BLOCK, wheel())
-        assert wheel() in finding.detail
         assert self.PAGE.index in finding.detail
 
     def test_several_are_one_finding(self) -> None:
@@ -145,7 +148,11 @@ class TestYanked:
     def test_one_yanked_file_is_named(self) -> None:
         files = [file_record(), file_record(sdist(), listed=listing(sdist(), yanked=True))]
         (finding,) = found("yanked", record(files=files))
-        assert (finding.file, finding.detail) == (sdist(), f"{sdist()}: yanked, without a reason")
+        assert (finding.file, finding.detail) == (sdist(), "this file is yanked, without a reason")
+        both = [file_record(wheel(tag=tag), listed=listing(wheel(tag=tag), yanked=True)) for tag in ("a-b-c", "d-e-f")]
+        (finding,) = found("yanked", record(files=[file_record(), *both]))
+        assert finding.file == ""
+        assert f"{wheel(tag='a-b-c')}, {wheel(tag='d-e-f')} are yanked" in finding.detail
 
     @pytest.mark.parametrize("of", [record(), record(files=[file_record(on_index=False)])])
     def test_it_stays_quiet(self, of: PackageRecord) -> None:
@@ -175,7 +182,9 @@ def files(*attested: bool) -> list[IndexFile]:
 
 
 class TestPartialProvenance:
-    @pytest.mark.parametrize(("attested", "detail"), [((True, False), "1 of 2"), ((False, False, True), "2 of 3")])
+    @pytest.mark.parametrize(
+        ("attested", "detail"), [((True, False), "this one of 2"), ((False, False, True), "2 of 3")]
+    )
     def test_some_files_without_provenance_are_for_review(self, attested: tuple[bool, ...], detail: str) -> None:
         (finding,) = found("partial-provenance", record(), page(release("2.4.1"), files=files(*attested)))
         assert finding.level is Level.REVIEW

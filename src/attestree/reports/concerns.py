@@ -20,10 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConcernCase:
-    """One case, printable: what it is about, what was found there, and the two sides where two were compared."""
+    """One case, printable.
+
+    Attributes:
+        subject: the package it is about; several with commas between where they share all the rest.
+        detail: what was found there.
+        file: the file it concerns; empty for the whole release.
+        before: one side, where two were compared.
+        after: the other side.
+    """
 
     subject: str
-    detail: str = ""
+    detail: str
+    file: str = ""
     before: str = ""
     after: str = ""
 
@@ -34,7 +43,7 @@ class Concern:
 
     Attributes:
         word: the level of its findings, or the status of its files.
-        key: the rule's id; empty for a status.
+        rule: the rule's id; empty for a status.
         title: what was found, in plain words.
         why: why it matters; empty where the title says it.
         remedy: what to do, as a sentence.
@@ -42,65 +51,65 @@ class Concern:
     """
 
     word: Level | FileStatus
-    key: str
+    rule: str
     title: str
     why: str
     remedy: str
     cases: tuple[ConcernCase, ...]
 
 
-_REMEDIES = {
-    FileStatus.FAILED: "Do not install these files before somebody has looked.",
-    FileStatus.UNREADABLE: "Nothing is proven either way: treat them like files without provenance, and check again "
-    "with a newer version of this tool.",
-    FileStatus.UNKNOWN: "Ask an index that serves provenance, if the same files are there.",
+_STATUSES = {
+    FileStatus.FAILED: (
+        "The provenance of a file does not hold",
+        "Do not install these files before somebody has looked.",
+    ),
+    FileStatus.UNREADABLE: (
+        "Provenance is there, and cannot be checked",
+        "Nothing is proven either way: treat them like files without provenance.",
+    ),
+    FileStatus.UNKNOWN: (
+        "The index does not say whether there is provenance",
+        "Ask an index that serves provenance, if the same files are there.",
+    ),
 }
-_ORDER = (*Level, FileStatus.FAILED, FileStatus.UNREADABLE, FileStatus.UNKNOWN)
 _RULE_ORDER = {rule.id: number for number, rule in enumerate(RULES)}
 
 
 def concerns_of(report: Report) -> tuple[Concern, ...]:
-    """Return what needs eyes in ``report``, worst first: findings by rule, then files by status and reason."""
-    found: dict[tuple[Level | FileStatus, str, str], list[ConcernCase]] = {}
+    """Return what needs eyes in ``report``, worst first: findings by level and rule, then files by status."""
+    return (*_findings(report), *_statuses(report))
+
+
+def _findings(report: Report) -> list[Concern]:
+    found: dict[tuple[Level, str, str], list[ConcernCase]] = {}
     for record in report.locked:
         for finding in record.findings:
             found.setdefault((finding.level, finding.rule, finding.title), []).append(_case(record, finding))
-        for status, reason in _open_statuses(record):
-            found.setdefault((status, "", reason), []).append(ConcernCase(record.package.title))
-    concerns = [_concern(word, rule, printable(title), tuple(cases)) for (word, rule, title), cases in found.items()]
-    return tuple(
-        sorted(
-            concerns,
-            key=lambda concern: (
-                [type(word) is type(concern.word) and word is concern.word for word in _ORDER].index(True),
-                _RULE_ORDER.get(concern.key, len(_RULE_ORDER)),
-            ),
-        )
-    )
+    ordered = sorted(found, key=lambda key: (key[0].rank, _RULE_ORDER.get(key[1], len(_RULE_ORDER)), key))
+    return [_concern(level, rule, title, found[level, rule, title]) for level, rule, title in ordered]
 
 
 def _case(record: PackageRecord, finding: Finding) -> ConcernCase:
-    subject = f"{record.package.title}, {finding.file}" if finding.file else record.package.title
-    return ConcernCase(
-        printable(subject), printable(finding.detail), printable(finding.before), printable(finding.after)
-    )
+    texts = (finding.detail, finding.file, finding.before, finding.after)
+    return ConcernCase(record.package.title, *map(printable, texts))
 
 
-def _open_statuses(record: PackageRecord) -> tuple[tuple[FileStatus, str], ...]:
-    """Return every status that leaves a question open among the files that count, with its reasons, each pair once."""
-    told = {finding.rule for finding in record.findings}
-    return tuple(
-        dict.fromkeys(
-            (file.status, file.reason)
-            for file in record.counted
-            if file.status in _REMEDIES and not (file.status is FileStatus.FAILED and "verification-failed" in told)
-        )
-    )
-
-
-def _concern(word: Level | FileStatus, rule: str, title: str, cases: tuple[ConcernCase, ...]) -> Concern:
-    if isinstance(word, FileStatus):
-        return Concern(word, "", title, "", _REMEDIES[word], cases)
+def _concern(level: Level, rule: str, title: str, cases: list[ConcernCase]) -> Concern:
     known = RULES_BY_ID.get(rule)
     remedy = known.remedy if known else "Look at the evidence in the explorer."
-    return Concern(word, rule, f"{title} ({rule})", known.why if known else "", remedy, cases)
+    return Concern(level, rule, printable(title), known.why if known else "", remedy, tuple(cases))
+
+
+def _statuses(report: Report) -> list[Concern]:
+    concerns = []
+    for status, (title, remedy) in _STATUSES.items():
+        subjects: dict[str, dict[str, None]] = {}
+        for record in report.locked:
+            told = {finding.rule for finding in record.findings}
+            for file in record.counted:
+                if file.status is status and not (status is FileStatus.FAILED and "verification-failed" in told):
+                    subjects.setdefault(printable(file.reason), {})[record.package.title] = None
+        if subjects:
+            cases = tuple(ConcernCase(", ".join(names), reason) for reason, names in subjects.items())
+            concerns.append(Concern(status, "", title, "", remedy, cases))
+    return concerns

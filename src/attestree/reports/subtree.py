@@ -38,9 +38,8 @@ def find_packages(project: Project, names: Iterable[str]) -> tuple[PackageId, ..
             or (canonicalize_name(package.name) == normal and version.strip() in ("", package.version))
         ]
         if not matches:
-            near = get_close_matches(
-                normal, {canonicalize_name(package.name) for package in project.graph.packages.values()}
-            )
+            known = {canonicalize_name(package.name) for package in project.graph.packages.values()}
+            near = get_close_matches(normal, sorted(known))
             raise UsageError(
                 f"the project has no package {printable(wanted)}",
                 where="--root",

@@ -88,20 +88,15 @@ class _Writer:
             yield from wrap(printable(note), self.width, "  note: ")
 
     def _concern(self, concern: Concern) -> Iterator[str]:
-        first, *more = wrap(concern.title, self.width, f"{self._sign(concern.word)} {concern.word.words}: ", "  ")
+        title = f"{concern.title} ({concern.rule})" if concern.rule else concern.title
+        first, *more = wrap(title, self.width, f"{self._sign(concern.word)} {concern.word.words}: ", "  ")
         yield self._paint(first, concern.word)
         yield from more
-        bare = [case.subject for case in concern.cases if not case.detail]
-        if bare:
-            yield from wrap(", ".join(bare), self.width, "    ")
         for case in concern.cases:
-            if not case.detail:
-                continue
             yield from wrap(f"{case.subject}: {case.detail}", self.width, "    ", "      ")
-            if case.before:
-                yield from wrap(case.before, self.width, "      before  ")
-            if case.after:
-                yield from wrap(case.after, self.width, "      after   ")
+            for name, value in (("file", case.file), ("before", case.before), ("after", case.after)):
+                if value:
+                    yield from wrap(value, self.width, f"      {name:<6}  ")
         if concern.why:
             yield from wrap(concern.why, self.width, "  Why it matters: ", "    ")
         yield from wrap(concern.remedy, self.width, "  What to do: ", "    ")
@@ -132,6 +127,8 @@ class _Writer:
             return who if verdict.status is IdentityStatus.FIRST_SEEN else f"{who}, {verdict.status.words}"
         if record.error:
             return record.error
+        if record.worst_level in (Level.BLOCK, Level.REVIEW):
+            return record.findings[0].title
         silent = [file for file in record.counted if file.status is not FileStatus.VERIFIED]
         worst = min(silent, key=lambda file: file.status.rank, default=None)
         if worst is None:

@@ -40,6 +40,7 @@ def _between_lock_and_statements(file: FileRecord) -> Iterator[Case]:
         for attestation in file.attestations
         if attestation.proven and attestation.statement
         for subject in attestation.statement.subjects
+        if subject.name == file.artifact.filename  # of another file, other bytes are what to expect
     }
     for value in sorted(signed - {expected, ""}) if expected else ():
         yield Case(

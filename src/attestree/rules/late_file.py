@@ -32,8 +32,9 @@ def _find(context: Context) -> Iterator[Case]:
     if late:
         first = late[0][0]
         names = [name for _, name in late]
+        which = "this file" if len(names) == 1 else listed(names)
         yield Case(
-            f"{listed(names)} came {span(first - last)} after the last attested file, without provenance",
+            f"{which} came {span(first - last)} after the last attested file, without provenance",
             file=names[0] if len(names) == 1 else "",
             before=f"last attested upload {moment(last)}",
             after=f"first later upload {moment(first)}",

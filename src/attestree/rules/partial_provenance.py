@@ -18,10 +18,10 @@ def _find(context: Context) -> Iterator[Case]:
     files = files_of_release(context.page, context.record.package.version)
     bare = [file.filename for file in files if not is_attested(file)]
     if bare and len(bare) < len(files):
-        yield Case(
-            f"{len(bare)} of {len(files)} files have no provenance: {listed(bare)}",
-            file=bare[0] if len(bare) == 1 else "",
-        )
+        few = len(bare) == 1
+        which = f"this one of {len(files)} files has" if few else f"{len(bare)} of {len(files)} files have"
+        names = "" if few else f": {listed(bare)}"
+        yield Case(f"{which} no provenance{names}", file=bare[0] if few else "")
 
 
 RULE = Rule(

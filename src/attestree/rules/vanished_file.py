@@ -26,9 +26,9 @@ def _find(context: Context) -> Iterator[Case]:
         and file.artifact.sha256 not in listed_hashes
     ]
     if names:
-        yield Case(
-            f"{listed(names)}: locked, and not on {page.index} any more", file=names[0] if len(names) == 1 else ""
-        )
+        few = len(names) == 1
+        which = "the lock names this file, which is" if few else f"the lock names {listed(names)}, which are"
+        yield Case(f"{which} not on {page.index} any more", file=names[0] if few else "")
 
 
 RULE = Rule(

@@ -17,7 +17,8 @@ def _find(context: Context) -> Iterator[Case]:
         return
     reason = next((file.listing.yanked_reason for file in yanked if file.listing and file.listing.yanked_reason), "")
     names = [file.artifact.filename for file in yanked]
-    what = "the release is yanked" if len(yanked) == len(context.record.files) else f"{listed(names)}: yanked"
+    what = "this file is yanked" if len(names) == 1 else f"{listed(names)} are yanked"
+    what = "the release is yanked" if len(yanked) == len(context.record.files) else what
     yield Case(
         f"{what}; the project says: {reason}" if reason else f"{what}, without a reason",
         file=names[0] if len(names) == 1 else "",
