@@ -36,7 +36,7 @@ class Window:
     @classmethod
     def of(cls, time_range: TimeRange | None) -> Window:
         """Return the window of one entry of the trust root; one that states none has no ends."""
-        return cls(_utc(time_range.start), _utc(time_range.end)) if time_range else cls(None, None)
+        return cls(time_range.start, time_range.end) if time_range else cls(None, None)
 
     def holds(self, when: datetime) -> bool:
         """Return whether ``when`` is inside, the ends included."""
@@ -72,7 +72,8 @@ class Coverage:
                 name = certificate.subject.public_bytes()
                 self._authorities.append((name, _subject_key(certificate), Window.of(authority.valid_for)))
         windows = [window for _, _, window in self._authorities] + _all(self._logs) + _all(self._ct_logs)
-        dated = refreshed or max((window.start for window in windows if window.start), default=None)
+        newest = max((window.start for window in windows if window.start), default=None)
+        dated = refreshed or newest
         self.as_of = f"{dated:%Y-%m-%d}" if dated else "an unknown date"
 
     def usable(self, now: datetime) -> bool:
@@ -120,10 +121,6 @@ def timestamps(certificate: x509.Certificate) -> list[Timestamp]:
         ]
     )
     return [] if isinstance(stamps, Exception) else stamps
-
-
-def _utc(when: datetime | None) -> datetime | None:
-    return when if when is None or when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def _logs(instances: Iterable[TransparencyLogInstance]) -> dict[bytes, list[Window]]:
