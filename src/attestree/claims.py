@@ -53,7 +53,9 @@ class Claims:
 
         GitHub writes ``https://host/owner/repo/.github/workflows/x.yml@ref``, GitLab ``https://host/a/b//path.yml@ref``.
         """
-        path = self.build_config_uri.rsplit("@", 1)[0]
+        path, ref = self.build_config_uri, f"@{self.source_repository_ref}"
+        # A ref may hold an @ itself.
+        path = path.removesuffix(ref) if len(ref) > 1 and path.endswith(ref) else path.rsplit("@", 1)[0]
         if self.source_repository_uri and path.startswith(self.source_repository_uri + "/"):
             path = path.removeprefix(self.source_repository_uri)
         return path.lstrip("/")
