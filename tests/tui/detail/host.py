@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
-from textual.message import Message
 
 from attestree.tui.detail.pane import DetailPane
-from attestree.tui.themes import THEMES, trust_colours
+from attestree.tui.themes import THEMES, own_variables
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.message import Message
 
     from attestree.model import PackageId
     from attestree.tui.state import ExplorerState
@@ -26,7 +27,12 @@ class Host(App[None]):
         screen_keys: the keys that reached the screen because the pane left them alone.
     """
 
-    BINDINGS = [("slash", "key('/')"), ("n", "key('n')"), ("N", "key('N')"), ("escape", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("slash", "key('/')"),
+        ("n", "key('n')"),
+        ("N", "key('N')"),
+        ("escape", "go_back"),
+    ]
 
     def __init__(self, state: ExplorerState, package: PackageId | None = None, theme: str = "attestree-dark") -> None:
         super().__init__()
@@ -38,9 +44,10 @@ class Host(App[None]):
         self.screen_keys: list[str] = []
         self._package = package
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give themes without colours for the trust words some."""
-        return trust_colours(self.current_theme.to_color_system().generate())
+    def get_css_variables(self) -> dict[str, str]:
+        """Add the explorer's own variables, as the explorer does."""
+        variables = super().get_css_variables()
+        return {**own_variables(variables), **variables}
 
     def compose(self) -> ComposeResult:
         yield self.pane
@@ -53,7 +60,7 @@ class Host(App[None]):
         """Note a key that the pane did not take."""
         self.screen_keys.append(key)
 
-    def action_back(self) -> None:
+    def action_go_back(self) -> None:
         """Do what the shell does for escape."""
         self.screen_keys.append("back" if self.pane.back() else "out")
 

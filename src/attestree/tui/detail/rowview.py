@@ -65,7 +65,7 @@ class RowView(ScrollView, can_focus=False):
         & > .detail--heading { color: $primary; text-style: bold; }
         & > .detail--alarm { background: $trust-failed; color: $background; text-style: bold; }
         & > .detail--link { text-style: underline; }
-        & > .detail--cursor { background: $block-cursor-background; }
+        & > .detail--cursor { background: $row-cursor; text-style: $row-cursor-style; }
         & > .detail--match { background: $warning-muted; color: $text; }
         & > .detail--current-match { background: $warning; color: $background; text-style: bold; }
     }
