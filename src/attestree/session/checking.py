@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 from attestree.evidence import FileVerdict
+from attestree.history import newest_earlier_attested
 from attestree.identity import judge_identity
 from attestree.index.answers import Absent, Failed, Forbidden, Found
 from attestree.model import OriginKind
@@ -18,7 +19,7 @@ from attestree.rules import judge
 from attestree.rules.base import Context
 from attestree.session.files import expected_sha256, files_of, normal_version
 from attestree.text import printable
-from attestree.verdict import FileStatus
+from attestree.verdict import FileStatus, IdentityStatus
 from attestree.verify.provenance import verify_provenance
 
 if TYPE_CHECKING:
@@ -245,7 +246,8 @@ class Checker:
 
     def settle(self, looked: Looked, identity: IdentityVerdict | None = None) -> Looked:
         """Return ``looked`` judged: identity, release states and findings, from all that is known now."""
-        record = replace(looked.record, identity=identity or judge_identity(looked.record), settled=True, findings=())
+        identity = identity or _at_first_sight(looked)
+        record = replace(looked.record, identity=identity, settled=True, findings=())
         record = replace(record, states=release_states(record, looked.page))
         return Looked(replace(record, findings=judge(Context(record, looked.page, self.now))), looked.page)
 
@@ -262,6 +264,22 @@ class Checker:
             for file in looked.record.files
         )
         return self.settle(replace(looked, record=replace(looked.record, files=files)))
+
+
+def _at_first_sight(looked: Looked) -> IdentityVerdict | None:
+    """Return what is known of a package's identity before anybody opens it.
+
+    The release before costs a request, so it is fetched only for a package that a person opens.
+    """
+    identity = judge_identity(looked.record)
+    if identity is None or identity.status is not IdentityStatus.FIRST_SEEN or looked.page is None:
+        return identity
+    earlier = newest_earlier_attested(looked.page, looked.record.package.version)
+    if earlier is None:
+        return identity
+    return replace(
+        identity, reason=f"not compared yet with {printable(earlier.version)}, the newest attested before it"
+    )
 
 
 def first_record(package: Package, *, direct: bool, environment: TargetEnvironment, scope: FileScope) -> PackageRecord:

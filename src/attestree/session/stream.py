@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Sequence
 
     from attestree.model import PackageId
+    from attestree.records import PackageRecord
     from attestree.session.inputs import Inputs
     from attestree.verify.trust import TrustRoot
 
@@ -93,7 +94,7 @@ class Session:
             if looked is None or looked.record.package.origin.kind is not OriginKind.INDEX:
                 continue
             if package not in self._waiting and looked.record.settled:
-                self._note(replace(looked, record=replace(looked.record, settled=False, identity=None, findings=())))
+                self._note(Looked(_unsettled(looked.record)))
                 self._enqueue(package, fresh=True)
         self._start(self._notify())
 
@@ -260,6 +261,12 @@ class Session:
 def _unchecked(looked: Looked) -> bool:
     record = looked.record
     return bool(record.error) or any(file.counted and file.status is FileStatus.NOT_CHECKED for file in record.files)
+
+
+def _unsettled(record: PackageRecord) -> PackageRecord:
+    """Return what is left of a record when everything about it is asked again."""
+    files = tuple(replace(file, verdict=None) for file in record.files)
+    return replace(record, files=files, settled=False, states=frozenset(), identity=None, findings=(), error="")
 
 
 def _first(error: Exception) -> BaseException:
