@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from attestree.settings import LOOPBACK, is_safe_url
 from attestree.text import printable, shorten, without_credentials
@@ -42,6 +42,14 @@ def page_address(index_url: str, project: str) -> str:
     """Return the address of the page of ``project``, a normalised name (PEP 503)."""
     parts = urlsplit(index_address(index_url))
     return urlunsplit(parts._replace(path=f"{parts.path}{project}/"))
+
+
+def absolute(base: str, url: str) -> str:
+    """Return ``url`` as seen from ``base``; empty where it cannot be read as an address."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
 
 
 def why_not_fetched(url: str, *, named_by: str = "") -> str:

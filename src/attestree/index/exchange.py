@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from socket import EAI_AGAIN, gaierror
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urljoin
 
 import httpx
 
 from attestree.errors import AttestreeError
-from attestree.index.addresses import host_of, origin_of, why_not_fetched
+from attestree.index.addresses import absolute, host_of, origin_of, why_not_fetched
 from attestree.index.answers import Absent, Failed, Forbidden
 from attestree.index.decode import BodyError, read_body
 from attestree.index.http_cache import FINGERPRINT, FROM_CACHE, STALE, NotCachedError
@@ -128,7 +127,7 @@ async def exchange(
         answer = await _hop(transport, httpx.Request("GET", url, headers=headers, extensions=extensions), question)
         if isinstance(answer, Reply):
             return answer
-        target = urljoin(url, answer)
+        target = absolute(url, answer)
         if problem := _why_not_followed(url, target, seen):
             return Reply(Failed(f"{host_of(url)} redirects to an address that {problem}"))
         url = target

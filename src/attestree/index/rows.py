@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
-from urllib.parse import urljoin
 
-from attestree.index.addresses import why_not_fetched
+from attestree.index.addresses import absolute, why_not_fetched
 from attestree.releases import LinkState, ProvenanceLink
 from attestree.text import printable, shorten
 
@@ -60,16 +59,6 @@ class Remarks:
         )
 
 
-def absolute(page_url: str, url: object) -> str:
-    """Return ``url`` made absolute as seen from the page; empty where it is no address at all."""
-    if not isinstance(url, str) or not url:
-        return ""
-    try:
-        return urljoin(page_url, url)
-    except ValueError:
-        return ""
-
-
 def link(page_url: str, value: object) -> ProvenanceLink:
     """Return what a row's ``provenance`` says, where the row has it (PEP 740).
 
@@ -77,7 +66,7 @@ def link(page_url: str, value: object) -> ProvenanceLink:
     """
     if value is None:
         return _NULL_LINK
-    url = absolute(page_url, value)
+    url = absolute(page_url, value) if isinstance(value, str) and value else ""
     if not url:
         return ProvenanceLink(LinkState.REFUSED, refusal="the index names something that is no address")
     if problem := why_not_fetched(url, named_by=page_url):

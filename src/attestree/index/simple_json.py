@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pydantic_core import from_json
 
 from attestree.errors import IndexProtocolError
-from attestree.index.rows import Row, Sheet, absolute, link, moment, no_link, sha256
+from attestree.index.addresses import absolute
+from attestree.index.rows import Row, Sheet, link, moment, no_link, sha256
 from attestree.text import printable, reason_of, shorten
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def _row(entry: object, page_url: str, remarks: Remarks) -> Row | None:
     if not isinstance(entry, dict) or not isinstance(filename, str) or not filename:
         remarks.add("the page has entries that are not files")
         return None
-    url = absolute(page_url, entry.get("url"))
+    address = entry.get("url")
+    url = absolute(page_url, address) if isinstance(address, str) and address else ""
     if not url:
         remarks.add("the page has files without an address", filename)
     hashes = entry.get("hashes")

@@ -29,8 +29,9 @@ RECORDED = "attestree.recorded"
 _KEPT = frozenset({200, 304, 404})
 _LIFETIMES = ("max-age", "no-cache", "no-store")
 
-# At its debug level this library writes every header it encodes, credentials among them.
-logging.getLogger("hpack").setLevel(logging.INFO)
+# At their lower levels these libraries write headers and addresses, and with them logins, cookies and tokens.
+for _name in ("hpack", "httpcore", "httpx"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 class LeftAloneError(Exception):
@@ -71,7 +72,7 @@ class Wire(httpx.AsyncBaseTransport):
         response = await self.inner.handle_async_request(sent)
         if response.extensions.get(RECORDED):
             self.requests -= 1
-        _limit_storage(response)
+        _limit_storage(request, response)
         return response
 
     async def aclose(self) -> None:
@@ -79,16 +80,16 @@ class Wire(httpx.AsyncBaseTransport):
         await self.inner.aclose()
 
 
-def _limit_storage(response: httpx.Response) -> None:
+def _limit_storage(request: httpx.Request, response: httpx.Response) -> None:
     """Narrow what the cache above may do with ``response``.
 
-    Only answers are kept, no failures and no redirects (their addresses may hold tokens); cookies are secrets, and
-    nobody here sends them back; and where the index names no lifetime, none is guessed from the page's age: a file that
+    Only answers are kept, no failures and no redirects; nothing under an address with a query, which may be a token;
+    no cookies, which are secrets, and nobody here sends them back. And where the index names no lifetime, none is guessed from the page's age: a file that
     vanished, or a project in quarantine, must be noticed.
     """
     if "set-cookie" in response.headers:
         del response.headers["set-cookie"]
-    if response.status_code not in _KEPT:
+    if response.status_code not in _KEPT or request.url.query:
         response.headers["cache-control"] = "no-store"
         return
     control = response.headers.get("cache-control", "")
