@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.claims import CLAIMS
+from attestree.text import printable
 from attestree.tui.detail.attestation import notice
 from attestree.tui.detail.files import opens
 from attestree.tui.detail.levels import Depth, Level
@@ -38,7 +39,7 @@ def certificate_page(attestation: CheckedAttestation, certificate: Certificate, 
         tuple(rows),
         notice=notice(attestation),
         link=run,
-        copy=certificate.sha256,
+        copy=printable(certificate.sha256),
         what="the SHA-256 of the certificate",
     )
 
@@ -61,4 +62,11 @@ def _claim(attestation: CheckedAttestation, info: ClaimInfo, value: str) -> Row:
         said((value, "link" if address else "")),
         said((info.meaning, "dim")),
     ]
-    return Row(lines_of(lines), kind=Kind.TEXT, link=address, copy=value, what=info.title, key=f"claim\0{info.field}")
+    return Row(
+        lines_of(lines),
+        kind=Kind.TEXT,
+        link=address,
+        copy=printable(value),
+        what=info.title,
+        key=f"claim\0{info.field}",
+    )

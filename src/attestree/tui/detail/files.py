@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attestree.text import printable
 from attestree.tui.detail import marks
 from attestree.tui.detail.levels import Depth, Level, file_at
-from attestree.tui.detail.raw import copyable
 from attestree.tui.detail.rows import CUT, Page, Row, aside, blank, fact, heading, joined, lines_of, said, unbroken
 from attestree.tui.detail.sentences import title
 from attestree.tui.detail.wording import day, exactly, https, short, size
@@ -67,7 +67,7 @@ def _file_row(file: FileRecord, level: Level) -> Row:
         lines_of(lines),
         marks.status(file.status, running=file.verdict is None),
         target=level.file(file.artifact.filename),
-        copy=digest,
+        copy=printable(digest),
         what=f"the SHA-256 of {file.artifact.display_name}",
         key=f"file\0{file.artifact.filename}",
     )
@@ -98,7 +98,7 @@ def file_page(record: PackageRecord, level: Level) -> Page:
         rows.append(blank())
         rows.append(opens("Raw JSON", "the provenance object as the index gave it", level.into(Depth.RAW)))
     rows += [heading("About the file"), *_facts(file)]
-    return Page(tuple(rows), copy=_sha256(file), what="the SHA-256")
+    return Page(tuple(rows), copy=printable(_sha256(file)), what="the SHA-256")
 
 
 def opens(title_: str, about: str, target: Level) -> Row:
@@ -114,8 +114,6 @@ def _attestation_row(file: FileRecord, level: Level, place: int) -> Row:
         lines_of(lines),
         marks.status(attestation.status),
         target=level.chosen(place),
-        copy=copyable(attestation.raw),
-        what="the attestation",
         key=f"attestation\0{place}",
     )
 

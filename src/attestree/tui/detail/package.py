@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attestree.text import printable
 from attestree.tui.detail import marks
 from attestree.tui.detail.files import file_rows
 from attestree.tui.detail.findings import finding_row
@@ -32,7 +33,7 @@ def package_page(state: ExplorerState, record: PackageRecord) -> Page:
             rows += [blank(), *group]
     if record.files:
         rows += file_rows(record, level)
-    return Page(tuple(rows), copy=record.id, what="the package")
+    return Page(tuple(rows), copy=printable(record.id), what="the package")
 
 
 def _banner(state: ExplorerState, record: PackageRecord) -> Row:

@@ -10,7 +10,6 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from attestree.text import printable_lines
 from attestree.tui.detail.crumbline import CrumbLine
 from attestree.tui.detail.crumbs import crumb
 from attestree.tui.detail.levels import Depth, Level, still_there
@@ -168,7 +167,7 @@ class DetailPane(Widget, can_focus=True):
         """Return the text to copy and what it is, of the row under the cursor, else of the whole page."""
         row = self._view.row
         if row and row.copy:
-            return "\n".join(printable_lines(row.copy)), row.what
+            return row.copy, row.what
         return self._page.copy, self._page.what
 
     # Inside

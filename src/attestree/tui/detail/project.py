@@ -29,7 +29,7 @@ def project_page(state: ExplorerState, record: PackageRecord) -> Page:
         rows.append(heading("Notes on the reading"))
         rows += [text(note) for note in state.loaded.project.notes]
     rows += [heading("What this says"), text(WHERE_NOT_WHETHER), *_limits()]
-    return Page(tuple(rows), copy=record.package.name, what="the project")
+    return Page(tuple(rows), copy=record.package.display_name, what="the project")
 
 
 def _limits() -> list[Row]:

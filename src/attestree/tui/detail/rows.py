@@ -66,7 +66,7 @@ class Row:
         kind: see ``Kind``.
         target: where enter leads; None where it leads nowhere.
         link: an https address to open; empty where there is none.
-        copy: the text that is copied; empty where there is nothing to copy.
+        copy: the text that is copied, printable, so one line; empty where there is nothing to copy.
         what: what ``copy`` is, in words, such as "SHA-256".
         key: names the row, so that the cursor finds it again after a repaint.
     """
@@ -95,7 +95,7 @@ class Page:
         lines: a long text instead of rows, every line printable; it is searched, and only what is visible is rendered.
         notice: a loud line that stays on top while the page scrolls, printable; empty where none is needed.
         link: the address that stands for the whole page, used where the cursor's row has none.
-        copy: the text that stands for the whole page.
+        copy: the text that stands for the whole page, every line printable.
         what: what ``copy`` is, in words.
     """
 
@@ -137,6 +137,7 @@ def blank() -> Row:
 def fact(label: str, *parts: Part, link: str = "", copy: str = "", what: str = "") -> Row:
     """Return a labelled value that leads nowhere but may be opened or copied; its label names it."""
     what = what or f"the {label.lower() if label[1:].islower() else label}"
+    copy = printable(copy)
     return Row(said(*parts), said((label, "dim")), link=link, copy=copy, what=what, key=f"{label}\0{copy}")
 
 
