@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from attestree.errors import IndexProtocolError
+from attestree.index.addresses import absolute
 from attestree.index.rows import Row, Sheet, link, no_link, sha256
 from attestree.text import reason_of
 
 if TYPE_CHECKING:
     from pypi_simple import Link
 
-    from attestree.index.rows import Remarks
+from attestree.index.rows import Remarks
 
 _LARGEST = 16 * 1024**2
 _CHARSET = re.compile(r"charset=\"?(utf-8|us-ascii|iso-8859-1|windows-1252)\b", re.IGNORECASE)
@@ -36,7 +37,8 @@ def read_html(body: bytes, content_type: str, page_url: str, remarks: Remarks) -
     try:
         with warnings.catch_warnings():  # the parser warns of what is odd in a page
             warnings.simplefilter("ignore")
-            page = RepositoryPage.from_html(body, page_url, charset[1] if charset else None)
+            # Without the page's address: with it, one link that is no address would cost the whole page.
+            page = RepositoryPage.from_html(body, None, charset[1] if charset else None)
     except UnsupportedRepoVersionError as error:
         raise IndexProtocolError("answered in a version of the Simple API that is not understood") from error
     except (ValueError, AssertionError, LookupError) as error:
@@ -53,11 +55,8 @@ def _meta(values: dict[str, list[str]], key: str) -> str:
 
 def _row(one: Link, page_url: str, remarks: Remarks) -> Row | None:
     attributes = {name: value for name, value in one.attrs.items() if isinstance(value, str)}
-    address, _, fragment = one.url.partition("#")
-    try:
-        filename = unquote(urlsplit(address).path.rpartition("/")[2])
-    except ValueError:
-        filename = ""
+    address, _, fragment = absolute(page_url, one.url).partition("#")
+    filename = unquote(urlsplit(address).path.rpartition("/")[2])
     if not _FILE.search(filename):
         filename = one.text
     if not _FILE.search(filename):
@@ -73,5 +72,5 @@ def _row(one: Link, page_url: str, remarks: Remarks) -> Row | None:
         yanked="data-yanked" in attributes,
         yanked_reason=attributes.get("data-yanked", ""),
         provenance=link(page_url, attributes["data-provenance"]) if "data-provenance" in attributes else no_link(),
-        metadata_url=f"{address}.metadata" if metadata and metadata != "false" else "",
+        metadata_url=f"{address}.metadata" if address and metadata and metadata != "false" else "",
     )

@@ -84,8 +84,8 @@ def _limit_storage(request: httpx.Request, response: httpx.Response) -> None:
     """Narrow what the cache above may do with ``response``.
 
     Only answers are kept, no failures and no redirects; nothing under an address with a query, which may be a token;
-    no cookies, which are secrets, and nobody here sends them back. And where the index names no lifetime, none is guessed from the page's age: a file that
-    vanished, or a project in quarantine, must be noticed.
+    no cookies, which are secrets, and nobody here sends them back. And where the index names no lifetime, none is
+    guessed from the page's age: a file that vanished, or a project in quarantine, must be noticed.
     """
     if "set-cookie" in response.headers:
         del response.headers["set-cookie"]
