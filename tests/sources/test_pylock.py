@@ -69,7 +69,7 @@ def test_every_source_is_an_origin() -> None:
         HEAD
         + f"""[[packages]]
 name = "a"
-vcs = {{ type = "git", url = "https://forge.example/a", requested-revision = "v1", commit-id = "9f", subdirectory = "p" }}
+vcs = {{ type = "git", url = "https://forge.example/a", requested-revision = "v1", commit-id = "9", subdirectory = "" }}
 [[packages]]
 name = "b"
 vcs = {{ type = "hg", path = "../b", commit-id = "77" }}
@@ -89,7 +89,7 @@ directory = {{ path = ".", editable = true }}
     )
     origins = {one.name: one.origin for one in project.graph.packages.values()}
     assert origins == {
-        "a": Origin(OriginKind.GIT, "https://forge.example/a", "v1", "9f", "p"),
+        "a": Origin(OriginKind.GIT, "https://forge.example/a", "v1", "9"),
         "b": Origin(OriginKind.URL, "hg+../b", commit="77"),
         "c": Origin(OriginKind.URL, "https://files.example/c-1.zip"),
         "d": Origin(OriginKind.PATH, "../d-1.zip", subdirectory="d"),

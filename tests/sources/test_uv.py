@@ -263,9 +263,21 @@ def test_a_scripts_requirements_hang_below_a_root_of_the_folders_name() -> None:
     assert package(project, "orchard").origin.kind is OriginKind.ROOT
 
 
-def test_a_lock_without_a_project_gets_a_root_and_says_what_nobody_requires() -> None:
-    project = uv_project(HEAD + entry("web", "1"))
+def test_a_lock_without_a_project_gets_a_root_and_says_so() -> None:
+    asks = REGISTRY + "dependencies = [{ name = 'web' }]\n"
+    project = uv_project(
+        HEAD + entry("web", "1") + entry("top", "1", asks) + entry("ring", "1", asks.replace("web", "ring"))
+    )
     assert project.graph.roots == ("orchard",)
+    assert project.graph.direct == {"top==1", "ring==1"}
+    assert project.graph.orphans == ()
+    assert project.notes == (
+        "the lock does not name the project itself: what no other package requires is shown as direct",
+    )
+
+
+def test_what_nobody_requires_is_said() -> None:
+    project = uv_project(HEAD + ROOT + entry("web", "1"))
     assert project.graph.orphans == ("web==1",)
     assert project.notes == ("nothing in the lock requires web==1",)
 

@@ -100,7 +100,7 @@ def _is_candidate(source: Source, name: str) -> bool:
     """Return whether a file is looked for without being named; the lock of one script, for one, is not."""
     folder, base = posixpath.split(name)
     if source is _REQUIREMENTS:
-        return base.endswith(".txt") if folder else source.matches(base) and base.startswith("requirements")
+        return base.endswith(".txt") and (bool(folder) or base.startswith("requirements"))
     return not folder and source.matches(base) and not base.endswith(".py.lock")
 
 

@@ -21,13 +21,16 @@ from attestree.text import printable, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MOST_LINES = 20_000
+MOST_LINES = 5000
+"""The most lines one file may have that are not comments; no real list of requirements has a fifth of it."""
+
 _MOST_CHARACTERS = 512 * 1024  # a line with a thousand hashes is a fifth of this
 _MOST_WORDS = 4096
 _MOST_OF_REQUIREMENT = 8192  # without its options; the longest real marker known is 6927 characters long
 _BLANKS = re.compile(r"\s{64,}")  # the library's pattern for comments backtracks over them in the square
 # pip's per-requirement option that the library is too old for; it says how to build, not what.
 _BUILD_OPTION = re.compile(r"""\s(?:--config-settings?|-C)(?:\s+|=)(?:"[^"]*"|'[^']*'|[^\s-]\S*)""")
+_NUMBER = re.compile(r"[0-9]{1000}")
 _WHEEL = re.compile(r"[^/\\\s#?=@]*\.whl", re.IGNORECASE)
 
 # What pip's code, packaging and optparse raise at a line that they do not understand.
@@ -78,8 +81,8 @@ def read_lines(text: str, name: str) -> list[Line]:
     parse = pip.get_line_parser()
     lines: list[Line] = []
     for number, joined in pip.join_lines(enumerate(text.splitlines(), start=1)):
-        if len(lines) >= _MOST_LINES:
-            raise SourceError(f"has more than {_MOST_LINES} requirements", where=f"{name}, line {number}")
+        if len(lines) >= MOST_LINES:
+            raise SourceError(f"has more than {MOST_LINES} requirements", where=f"{name}, line {number}")
         if len(joined) > _MOST_CHARACTERS:
             lines.append(Line(number, error=f"it is longer than {_MOST_CHARACTERS} characters"))
             continue
@@ -130,6 +133,8 @@ def _refuse_bombs(text: str) -> None:
         raise ValueError(f"it has more than {_MOST_WORDS} words")
     if len(requirement) > _MOST_OF_REQUIREMENT:
         raise ValueError(f"it is longer than {_MOST_OF_REQUIREMENT} characters")
+    if _NUMBER.search(requirement):  # Python converts no number of more than 4300 digits
+        raise ValueError("it holds a number without end")
     if not text.startswith("-"):
         for wheel in _wheels(requirement):
             parse_filename(wheel)

@@ -22,6 +22,7 @@ from attestree.sources.base import (
     folder_of,
     header_lines,
     listed,
+    reach_all,
     root_package,
     sha256_of,
 )
@@ -94,9 +95,17 @@ class _Reader:
         roots = [package for package in packages if package.origin.kind is OriginKind.ROOT]
         for parent, entry in read:
             self._edges.of_package(parent, entry)
-        own = self._own_root(manifest, roots)
-        if own is not None:
+        asks = "requirements" in manifest.values or "dependency-groups" in manifest.values
+        if asks or not roots:
+            # What belongs to no package: a script's requirements, the groups of a workspace without a project.
+            own = root_package(self._folder, self._identifiers)
             self._edges.of_manifest(own.id, manifest)
+            if not asks:
+                self.notes.append(
+                    "the lock does not name the project itself: what no other package requires is shown as direct"
+                )
+                always = [edge for edge in self._edges.edges if not edge.extra]
+                self._edges.edges += reach_all(own, packages, always)
             packages.insert(0, own)
             roots.insert(0, own)
         self._name_project(roots, members)
@@ -145,12 +154,6 @@ class _Reader:
         )
         self._edges.add(package, source)
         return package
-
-    def _own_root(self, manifest: Fields, roots: list[Package]) -> Package | None:
-        """Return a root for what belongs to no package: a script's requirements, the groups of a bare workspace."""
-        if "requirements" in manifest.values or "dependency-groups" in manifest.values or not roots:
-            return root_package(self._folder, self._identifiers)
-        return None
 
     def _name_project(self, roots: list[Package], members: set[str]) -> None:
         """Take the name of the single root, or of the one in the lock's own folder; else keep the folder's."""

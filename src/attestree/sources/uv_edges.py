@@ -73,10 +73,11 @@ class EdgeReader:
             if not children:
                 self._dangling[name] = self._dangling.get(name, 0) + 1
                 continue
-            marker = wanted.text("marker")
-            marker = self._markers.setdefault(marker, marker)
-            asks = _extras(wanted)
-            asks = self._asks.setdefault(asks, asks)
+            marker: str = ""
+            asks: tuple[str, ...] = ()
+            if len(wanted.values) > 1:
+                marker, asks = wanted.text("marker"), _extras(wanted)
+                marker, asks = self._markers.setdefault(marker, marker), self._asks.setdefault(asks, asks)
             self.edges += [Edge(parent, child, marker, extra, group, asks) for child in children]
 
     def _children(self, name: str, wanted: Fields, *, every: bool) -> list[PackageId]:
