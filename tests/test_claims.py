@@ -44,11 +44,6 @@ REPOSITORY = "https://forge.example/orchard/tinyledger"
     ("repository", "config", "path"),
     [
         (REPOSITORY, f"{REPOSITORY}/.github/workflows/release.yml@refs/tags/v1", ".github/workflows/release.yml"),
-        (
-            REPOSITORY,
-            f"{REPOSITORY}/.github/workflows/release.yml@refs/heads/a@b",
-            ".github/workflows/release.yml@refs/heads/a",
-        ),
         (REPOSITORY, f"{REPOSITORY}//.gitlab-ci.yml@refs/heads/main", ".gitlab-ci.yml"),
         (REPOSITORY, f"{REPOSITORY}//ci/release.yml@9f31c02", "ci/release.yml"),
         (REPOSITORY, f"{REPOSITORY}-fork/.github/workflows/x.yml@main", f"{REPOSITORY}-fork/.github/workflows/x.yml"),
@@ -59,3 +54,17 @@ REPOSITORY = "https://forge.example/orchard/tinyledger"
 )
 def test_the_workflows_path(repository: str, config: str, path: str) -> None:
     assert Claims(source_repository_uri=repository, build_config_uri=config).workflow_path == path
+
+
+def test_a_ref_may_hold_an_at_sign() -> None:
+    for ref in ("refs/heads/fix@home", "refs/tags/pkg@1.2", "refs/heads/@"):
+        config = f"{REPOSITORY}/.github/workflows/release.yml@{ref}"
+        claims = Claims(source_repository_uri=REPOSITORY, source_repository_ref=ref, build_config_uri=config)
+        assert claims.workflow_path == ".github/workflows/release.yml"
+
+
+def test_a_build_configuration_may_be_of_another_ref_than_the_source() -> None:
+    config = f"{REPOSITORY}/.github/workflows/release.yml@refs/heads/main"
+    for ref in ("refs/heads/ma", "refs/tags/v1", ""):
+        claims = Claims(source_repository_uri=REPOSITORY, source_repository_ref=ref, build_config_uri=config)
+        assert claims.workflow_path == ".github/workflows/release.yml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import operator
 import os
 import signal
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from attestree.pool import WorkerPool, usable_cores
+from attestree.pool import WorkerPool, _prepare, usable_cores
 from attestree.verdict import FileStatus
 from attestree.verify.provenance import verify_provenance, warm_up
 from attestree.verify.trust import TrustRoot
@@ -94,6 +95,27 @@ async def test_a_process_that_dies_is_replaced(pool: WorkerPool) -> None:
     with pytest.raises(BrokenProcessPool):
         await pool.run(os._exit, 1)
     assert await pool.run(operator.add, 1, 1) == 2
+
+
+async def test_work_that_is_lost_with_a_process_is_said_to_be_lost(pool: WorkerPool) -> None:
+    outcomes = await asyncio.gather(*(pool.run(os._exit, 1) for _ in range(5)), return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {BrokenProcessPool}
+    assert await pool.run(operator.add, 1, 1) == 2
+
+
+def test_a_new_process_is_made_quiet_and_then_warm(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    seen: list[object] = []
+    try:
+        with warnings.catch_warnings():
+            _prepare(lambda: seen.append(signal.getsignal(signal.SIGINT)))
+            warnings.warn("not for the terminal", stacklevel=1)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert seen == [signal.SIG_IGN]
+    assert [type(handler) for handler in root.handlers] == [logging.NullHandler]
 
 
 async def test_processes_leave_the_keyboard_and_the_terminal_alone(

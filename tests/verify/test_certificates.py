@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import base64
 from functools import partial
+from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.asn1 import encode_der
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +20,7 @@ from attestree.claims import CLAIMS
 from attestree.verify.certificates import read_certificate
 from attestree.verify.problems import MalformedError, attempt
 from lab import Identity, Wrong, google
-from verify.conftest import LEDGER
+from verify.conftest import LEDGER, NOW, SIGNED
 
 if TYPE_CHECKING:
     from attestree.verify.certificates import SigningCertificate
@@ -99,3 +104,41 @@ def test_a_certificate_with_any_byte_changed_is_read_or_refused(bench: Bench) ->
         else:
             assert all(problem.isprintable() for problem in outcome.problems)
     assert 0 < refused < len(der) / 3
+
+
+def self_signed(*names: x509.GeneralName) -> bytes:
+    key = ec.derive_private_key(740, ec.SECP256R1())
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([]))
+        .issuer_name(x509.Name([]))
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(SIGNED)
+        .not_valid_after(NOW)
+        .add_extension(x509.SubjectAlternativeName(names), critical=True)
+    )
+    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+USER_NAME = x509.ObjectIdentifier("1.3.6.1.4.1.57264.1.7")
+
+
+def test_a_user_name_is_a_claim_of_its_own() -> None:
+    read = read_certificate(self_signed(x509.OtherName(USER_NAME, encode_der("someone!lab.example"))))
+    assert read.claims.present() == {"other_name": "someone!lab.example"}
+    assert read.shown.identity == "someone!lab.example"
+    assert not read.is_email
+
+
+def test_names_that_are_no_text_are_left_out() -> None:
+    address = x509.IPAddress(IPv4Address("192.0.2.1"))
+    read = read_certificate(self_signed(address, x509.DNSName("lab.example"), x509.RFC822Name("bot@lab.example")))
+    assert read.shown.identity == "lab.example, bot@lab.example"
+    assert not read.is_email
+
+
+def test_a_user_name_that_cannot_be_read_is_a_problem() -> None:
+    read = read_certificate(self_signed(x509.OtherName(USER_NAME, encode_der(7))))
+    assert read.shown.identity == ""
+    assert [problem.partition(":")[0] for problem in read.problems] == ["the certificate's name cannot be read"]

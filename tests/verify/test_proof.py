@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from attestree.verdict import FileStatus
+from attestree.verify import documents
 from attestree.verify.trust import TrustRoot
 from verify.conftest import NOW, SIGNED
 
@@ -62,3 +63,21 @@ def test_a_trust_root_that_is_garbage_checks_nothing(bench: Bench) -> None:
     verdict = bench.ask(bench.attest(), trust_root=broken)
     assert verdict.status is FileStatus.NOT_CHECKED
     assert "not a Sigstore trusted root" in verdict.reason
+
+
+def test_keys_that_the_library_does_not_use_yet_are_no_failure(bench: Bench) -> None:
+    """The library goes by this machine's clock; a replay may be judged by another time."""
+    later = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
+    root = TrustRoot.from_bytes(bench.lab.trusted_root(log=(later, None)), source="the lab")
+    verdict = bench.ask(bench.attest(when=later), trust_root=root, now=later + timedelta(days=1))
+    assert verdict.status is FileStatus.NOT_CHECKED
+    assert "the trust root cannot be used" in verdict.reason
+
+
+def test_what_nobody_foresaw_is_a_verdict(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def surprise(raw: bytes, question: object) -> None:
+        raise LookupError("\x1b[2J")
+
+    monkeypatch.setattr(documents, "check_provenance", surprise)
+    verdict = bench.ask(bench.attest())
+    assert (verdict.status, verdict.reason) == (FileStatus.UNREADABLE, r"it cannot be evaluated: LookupError: \x1b[2J")

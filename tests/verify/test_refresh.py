@@ -122,6 +122,13 @@ def test_the_program_complains_in_one_line(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_the_complaint_is_printable(capfd: pytest.CaptureFixture[str]) -> None:
+    assert refresh.main(["http://127.0.0.1:9/\x1b[2J"]) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.removesuffix("\n").isprintable()
+
+
 async def test_without_a_network_the_embedded_root_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTPS_PROXY", "https_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
