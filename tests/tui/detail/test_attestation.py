@@ -108,6 +108,13 @@ def test_what_nothing_proves_says_so_loudly_and_offers_no_link() -> None:
     assert labelled(page, "Run").link == page.link == ""
 
 
+def test_a_signature_that_holds_for_another_file_is_not_where_this_one_comes_from() -> None:
+    page = page_of(builders.checked(status=FileStatus.FAILED, proven=True), FileStatus.FAILED)
+    assert page.notice == ""
+    assert value(page, "Signature").startswith("\u2713 holds")
+    assert labelled(page, "Uploaded from?").link == ""
+
+
 def test_what_could_not_be_checked_is_not_called_failed() -> None:
     page = page_of(builders.checked(status=FileStatus.NOT_CHECKED, reason="no trust root"), FileStatus.NOT_CHECKED)
     assert value(page, "Signature") == "? not proven"

@@ -167,6 +167,13 @@ def test_nothing_unproven_is_named_as_the_source() -> None:
     assert value(page, "Signature") == "\u2717 does not hold on 1 of 1 attestation"
 
 
+def test_a_signature_that_holds_for_another_file_names_no_source() -> None:
+    attestation = builders.checked(status=FileStatus.FAILED, proven=True, reason="the statement is about another file")
+    page = page_of(builders.record(files=[builders.file_record(status=FileStatus.FAILED, attestations=[attestation])]))
+    assert value(page, "Signature") == "\u2713 holds on 1 attestation"
+    assert "forge.example" not in words(page)
+
+
 def test_signature_and_identity_are_two_facts() -> None:
     identity = IdentityVerdict(
         IdentityStatus.DIFFERS, "another repository id than 2.4.0", replace(OLD, owner_id="8"), OLD
@@ -190,7 +197,9 @@ def test_each_identity_status_has_its_word(status: IdentityStatus, mark: str) ->
 
 
 def test_an_identity_that_is_not_known_is_said_to_be_so() -> None:
-    assert "no proven attestation" in value(page_of(builders.record(status=FileStatus.FAILED)), "Identity")
+    assert "no certificate that can be relied on" in value(
+        page_of(builders.record(status=FileStatus.FAILED)), "Identity"
+    )
     running = builders.record(files=[builders.file_record(), builders.file_record("b.whl", None)], settled=False)
     assert value(page_of(running), "Identity") == "not compared yet"
     assert "Identity" not in words(page_of(builders.record(status=FileStatus.NO_PROVENANCE)))

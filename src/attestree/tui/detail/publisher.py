@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.evidence import PredicateKind
+from attestree.identity import is_covered
 from attestree.tui.detail import marks
 from attestree.tui.detail.rows import Row, aside, fact, lines_of, said
 from attestree.tui.detail.sentences import place, verb
@@ -25,16 +26,16 @@ def publisher_rows(record: PackageRecord) -> list[Row]:
     found = [item for file in record.counted for item in file.attestations]
     if not found:
         return []
-    rows = list(_places([item for item in found if item.proven]))
+    rows = list(_places([item for item in found if is_covered(item)]))
     rows.append(_signature(found))
     rows.append(_identity(record))
     return rows
 
 
-def _places(proven: list[CheckedAttestation]) -> Iterator[Row]:
-    uploads = [item for item in proven if item.statement and item.statement.predicate_kind is PredicateKind.PUBLISH]
+def _places(covered: list[CheckedAttestation]) -> Iterator[Row]:
+    uploads = [item for item in covered if item.statement and item.statement.predicate_kind is PredicateKind.PUBLISH]
     seen: dict[tuple[str, str], CheckedAttestation] = {}
-    for item in uploads or proven:
+    for item in uploads or covered:
         seen.setdefault((verb(item), place(item).plain), item)
     for count, item in enumerate(seen.values()):
         if count == _MOST_PLACES:
@@ -56,7 +57,7 @@ def _signature(found: list[CheckedAttestation]) -> Row:
 def _identity(record: PackageRecord) -> Row:
     verdict = record.identity
     if verdict is None:
-        nobody = "no proven attestation says who published" if record.settled else "not compared yet"
+        nobody = "no certificate that can be relied on says who published" if record.settled else "not compared yet"
         return fact("Identity", (nobody, "dim"))
     lines = [said(marks.identity(verdict.status), ("   ", ""), verdict.reason)]
     if verdict.expected and verdict.actual and verdict.expected != verdict.actual:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attestree.evidence import PredicateKind
+from attestree.identity import is_covered
 from attestree.tui.detail.rows import joined, lines_of, said, unbroken
 from attestree.tui.detail.wording import https, short
 
@@ -38,7 +39,7 @@ def title(attestation: CheckedAttestation) -> str:
 def verb(attestation: CheckedAttestation) -> str:
     """Return how the sentence begins, such as ``Uploaded from``; with ``?`` where nothing proves it."""
     words = _VERBS[attestation.statement.predicate_kind if attestation.statement else PredicateKind.OTHER]
-    return words if attestation.proven else f"{words}?"
+    return words if is_covered(attestation) else f"{words}?"
 
 
 def place(attestation: CheckedAttestation) -> Content:
@@ -68,8 +69,8 @@ def _run(claims: Claims) -> Content:
 
 
 def link(attestation: CheckedAttestation, url: str) -> str:
-    """Return ``url`` where it may be offered for opening: nothing that no signature covers is."""
-    return https(url) if attestation.proven else ""
+    """Return ``url`` where it may be offered for opening: nothing is that no signature for this file covers."""
+    return https(url) if is_covered(attestation) else ""
 
 
 def builder(attestation: CheckedAttestation) -> str:
