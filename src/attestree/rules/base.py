@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from attestree.changes import ChangeKind
     from attestree.records import PackageRecord
     from attestree.releases import ProjectPage
     from attestree.verdict import Level
@@ -29,13 +30,16 @@ class Context:
         record: the release, with verdicts, states and identity as far as they are known.
         page: its project's page; None where the index gave none.
         now: the time ages are judged by, with time zone.
-        before: the release on the old side of a review; None outside a review, and for an added package.
+        before: the release on the old side of a review; None outside a review, and for an added package. Outside a
+            review it may be an earlier release that was fetched to compare with.
+        change: what a review says happened to the package; None outside a review.
     """
 
     record: PackageRecord
     page: ProjectPage | None
     now: datetime
     before: PackageRecord | None = None
+    change: ChangeKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
