@@ -160,7 +160,7 @@ def judge_identity(record: PackageRecord, earlier: Identity | None = None, base:
     if earlier is None:
         return pinned or IdentityVerdict(
             IdentityStatus.FIRST_SEEN,
-            "nothing to compare it with: no pin and no earlier attested release",
+            "not pinned, and not compared with an earlier release",
             identities[0],
         )
     verdicts = [compare_identity(identity, earlier, base) for identity in identities]

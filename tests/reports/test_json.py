@@ -1,6 +1,7 @@
 import json
 from dataclasses import fields, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -19,6 +20,7 @@ from attestree.verdict import FileStatus, IdentityStatus, Level, ReleaseState, T
 from builders import NOW, UPLOADED, checked, file_record, finding, package, project_of, record, verdict
 from reports.samples import hostile_report, small_report
 
+GOLDEN = Path(__file__).parent / "golden"
 render = REPORTS["json"]
 
 
@@ -38,6 +40,10 @@ def parsed(report: Report, *, raw: bool = False) -> dict[str, Any]:
 
 def only(*records: Any, **options: Any) -> dict[str, Any]:
     return parsed(Report.of(project_of(*records), records, now=NOW, **options))
+
+
+def test_the_small_report_reads_as_it_should() -> None:
+    assert render(small_report(), Options()) == (GOLDEN / "small.json").read_text("utf-8")
 
 
 def test_the_small_report_is_valid_and_says_what_was_found() -> None:

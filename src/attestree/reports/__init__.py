@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attestree.reports import json, text
+from attestree.reports import csv, json, markdown, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,5 +14,7 @@ if TYPE_CHECKING:
 REPORTS: Mapping[str, Callable[[Report, Options], str]] = {
     "text": text.render,
     "json": json.render,
+    "markdown": markdown.render,
+    "csv": csv.render,
 }
 """The function for each format, by the format's name on the command line."""

@@ -37,12 +37,14 @@ class Options:
         color: whether a text report may use terminal colours.
         ascii_only: whether signs are plain ASCII.
         raw: whether to carry the original provenance objects, so that somebody else can verify again.
+        limit: bytes that a Markdown report may take; it is cut to them with a note of what was cut.
     """
 
     width: int = 80
     color: bool = False
     ascii_only: bool = False
     raw: bool = False
+    limit: int = 1_000_000  # a job summary on GitHub may take 1 MiB
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.glyphs import glyph
-from attestree.identity import describe_identity
-from attestree.model import OriginKind
-from attestree.reports.base import NOT_CHECKED_REMEDY, NOTHING_FITS, TOOL, WHERE_NOT_WHETHER
+from attestree.reports.about import about
+from attestree.reports.base import NOT_CHECKED_REMEDY, WHERE_NOT_WHETHER
 from attestree.reports.columns import cells, cut, pad, wrap
 from attestree.reports.concerns import Concern, concerns_of
-from attestree.rules.words import counted, moment
+from attestree.reports.told import told_of
+from attestree.rules.words import counted
 from attestree.text import printable
-from attestree.verdict import FileStatus, IdentityStatus, Level, Trust
+from attestree.verdict import FileStatus, Level, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from attestree.records import PackageRecord
-    from attestree.reports.base import Options, Report
+from attestree.reports.base import Options, Report
 
 _NARROWEST = 40
 _COLORS = {
@@ -107,7 +106,7 @@ class _Writer:
         names = min(max((cells(record.package.title) for record, _ in rows), default=0), self.width * 2 // 5)
         indent = 2 + words + 2
         for record, trust in rows:
-            told = self._told(record)
+            told = told_of(record)
             line = f"{self._sign(trust)} {pad(trust.words, words)}  "
             if cells(record.package.title) > names:
                 yield from (self._paint(part, trust) for part in wrap(record.package.title, self.width, line))
@@ -117,26 +116,6 @@ class _Writer:
             line = f"{line}{cut(told, self.width - cells(line), self._mark)}".rstrip()
             if line:
                 yield self._paint(line, trust)
-
-    def _told(self, record: PackageRecord) -> str:
-        """Return the last column: who published, else why nobody is known to have."""
-        verdict = record.identity
-        if verdict and verdict.actual:
-            who = verdict.actual.repository or describe_identity(verdict.actual)
-            who = printable(who).removeprefix("https://")
-            return who if verdict.status is IdentityStatus.FIRST_SEEN else f"{who}, {verdict.status.words}"
-        if record.error:
-            return record.error
-        if record.worst_level in (Level.BLOCK, Level.REVIEW):
-            return record.findings[0].title
-        silent = [file for file in record.counted if file.status is not FileStatus.VERIFIED]
-        worst = min(silent, key=lambda file: file.status.rank, default=None)
-        if worst is None:
-            if record.counted:
-                return ""
-            from_index = record.package.origin.kind is OriginKind.INDEX
-            return NOTHING_FITS if from_index else record.package.origin.display
-        return "" if worst.status is FileStatus.NO_PROVENANCE else worst.reason
 
     def _not_checked(self) -> Iterator[str]:
         yield from wrap(NOT_CHECKED_REMEDY, self.width, "  ")
@@ -149,25 +128,8 @@ class _Writer:
                 yield from wrap(name, self.width, "    ")
 
     def _about(self) -> Iterator[str]:
-        report, trust_root = self.report, self.report.trust_root
-        rows = [("project", f"{report.project.path}, {report.project.source}")]
-        rows.append(("lock", f"{report.project.file}, sha256 {report.project.sha256}"))
-        if report.label:
-            rows.append(("recording", f"{report.label}; every answer comes from it, none from the network"))
-        for index in report.indexes:
-            serves = "serves provenance" if index.serves_provenance else "has shown no provenance"
-            rows.append(("index", f"{index.url} ({serves})"))
-        if trust_root:
-            fetched = f", fetched {moment(trust_root.refreshed)}" if trust_root.refreshed else ""
-            rows.append(("trust root", f"{trust_root.source}{fetched}, sha256 {trust_root.sha256}"))
-            if trust_root.note:
-                rows.append(("", trust_root.note))
-        else:
-            rows.append(("trust root", "none was used"))
-        libraries = ", ".join(f"{name} {version}" for name, version in report.libraries.items())
-        rows += [("time", moment(report.generated)), ("tool", f"{TOOL} {report.version} with {libraries}")]
-        for name, value in rows:
-            yield from wrap(printable(value), self.width, f"  {name:<10}  ")
+        for name, value in about(self.report):
+            yield from wrap(value, self.width, f"  {name:<10}  ")
         yield ""
         yield from wrap(WHERE_NOT_WHETHER, self.width, "  ")
 
