@@ -121,10 +121,11 @@ class IndexClient:
         self._slots = asyncio.Semaphore(concurrency)
         self._flights: dict[Question, _Flight] = {}
         self._closed = asyncio.Event()
-        self._wire = Wire(transport or Network(concurrency), self._credentials, self._politeness)
+        replayed = isinstance(transport, ReplayTransport)
+        self._wire = Wire(transport or Network(concurrency), self._credentials, self._politeness, replayed)
         self._cache: AnswerCache | None = None
         self._transport: httpx.AsyncBaseTransport = self._wire
-        if not isinstance(transport, ReplayTransport):
+        if not replayed:
             if cache_dir is not None:
                 self._transport = self._cache = AnswerCache(self._wire, cache_dir, offline)
             elif offline:

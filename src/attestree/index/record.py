@@ -197,9 +197,9 @@ def _exchange(exchange: Exchange) -> dict[str, object]:
 
 
 def _read_exchange(entry: Reader) -> Exchange:
-    headers = entry.table("headers")
+    url, headers = entry.address("url"), entry.table("headers")
     return Exchange(
-        entry.address("url"),
+        url,
         entry.status("status"),
         {name: headers.text(name) for name in headers.values if name in KEPT_HEADERS},
         entry.table("body").content(),

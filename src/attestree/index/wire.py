@@ -46,12 +46,14 @@ class Wire(httpx.AsyncBaseTransport):
         inner: the network.
         credentials: whose header a request gets if it goes to the very origin it is made on behalf of.
         politeness: knows which origins are left alone for now.
+        replayed: whether there is a recording in place of the network.
         requests: how many requests really went out.
     """
 
     inner: httpx.AsyncBaseTransport
     credentials: Credentials
     politeness: Politeness
+    replayed: bool = False
     requests: int = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -66,12 +68,10 @@ class Wire(httpx.AsyncBaseTransport):
             raise LeftAloneError(reason)
         if origin == request.extensions.get(ON_BEHALF) and (header := self.credentials.header(origin)):
             headers["Authorization"] = header
-        self.requests += 1
+        self.requests += not self.replayed
         timeout = request.extensions.get("timeout", {})
         sent = httpx.Request(request.method, request.url, headers=headers, extensions={"timeout": timeout})
         response = await self.inner.handle_async_request(sent)
-        if response.extensions.get(RECORDED):
-            self.requests -= 1
         _limit_storage(request, response)
         return response
 
