@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from attestree.claims import Claims
@@ -13,8 +14,9 @@ from attestree.verify.certificates import read_certificate
 from attestree.verify.consistency import contradictions
 from attestree.verify.log import checkpoint_problem, read_log_entry
 from attestree.verify.material import Material, from_attestation
-from attestree.verify.problems import MalformedError, Problem, unreadable, worst
+from attestree.verify.problems import MalformedError, Problem, attempt, unreadable, worst
 from attestree.verify.publishers import publisher_problems
+from attestree.verify.reasons import explain
 from attestree.verify.statements import predicate_problems, read_statement, statement_problems
 
 if TYPE_CHECKING:
@@ -110,8 +112,10 @@ def _proof_problems(material: Material, evidence: _Evidence, question: Question)
         return list(material.problems)
     if material.bundle is None or evidence.certificate is None or evidence.log is None:
         return evidence.problems or [unreadable("it has no signature that could be checked")]
+    prove = partial(question.prover.problems, material.bundle, evidence.certificate.x509, evidence.log, question.now)
+    outcome = attempt(prove)
+    found = [explain(outcome)] if isinstance(outcome, Exception) else outcome
     problem = checkpoint_problem(material.parts.entry)
-    found = question.prover.problems(material.bundle, evidence.certificate.x509, evidence.log, question.now)
     return [*found, problem] if problem else found
 
 

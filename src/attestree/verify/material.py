@@ -18,7 +18,7 @@ from attestree.verify.reasons import short
 from attestree.verify.strict import as_array, as_object, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _PAYLOAD_TYPE = "application/vnd.in-toto+json"
 
@@ -63,7 +63,7 @@ def from_attestation(content: Mapping[str, object]) -> Material:
     problem = _version_problem(content.get("version")) or _entries_problem(entries)
     if problem:
         return Material(None, parts, (problem,))
-    return _material(attempt(lambda: Attestation.model_validate(content).to_bundle()), parts)
+    return _material(lambda: Attestation.model_validate(content).to_bundle(), parts)
 
 
 def from_bundle(raw: bytes, content: Mapping[str, object]) -> Material:
@@ -90,13 +90,19 @@ def from_bundle(raw: bytes, content: Mapping[str, object]) -> Material:
     problem = _entries_problem(entries)
     if problem:
         return Material(None, parts, (problem,))
-    return _material(attempt(partial(Bundle.from_json, raw)), parts)
+    return _material(partial(Bundle.from_json, raw), parts)
 
 
-def _material(bundle: Bundle | Exception, seeming: Parts) -> Material:
-    if isinstance(bundle, Exception):
-        return Material(None, seeming, (_refusal(bundle),))
-    # What is shown is read from the very object that is verified: a document may be read in more than one way.
+def _material(make: Callable[[], Bundle], seeming: Parts) -> Material:
+    material = attempt(lambda: _readable(make()))
+    return Material(None, seeming, (_refusal(material),)) if isinstance(material, Exception) else material
+
+
+def _readable(bundle: Bundle) -> Material:
+    """Return a bundle and its parts, which are read from the very object that is verified.
+
+    A document may be read in more than one way: what is shown must be what was checked.
+    """
     content = as_object(json.loads(bundle.to_json()))
     envelope = as_object(content.get("dsseEnvelope"))
     entry = as_object(as_array(as_object(content.get("verificationMaterial")).get("tlogEntries"))[0])
@@ -123,7 +129,7 @@ def _refusal(error: Exception) -> Problem:
     if isinstance(error, InvalidBundle):
         return unreadable(f"a form of bundle that cannot be checked: {short(error)}")
     cause = error.__cause__ if isinstance(error, ConversionError) and error.__cause__ else error
-    return unreadable(f"it is malformed: {short(cause)}")
+    return unreadable(f"it is malformed, or newer than can be read: {short(cause)}")
 
 
 def _decoded(value: object) -> bytes:
