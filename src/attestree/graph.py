@@ -207,7 +207,7 @@ class DependencyGraph:
         return tuple(found)
 
     def worst_below(self, trust: Mapping[PackageId, Trust]) -> dict[PackageId, Trust]:
-        """Return, for each package, the worst word among what lies below it, itself left out unless it is in a cycle.
+        """Return, for each package, the worst word among what lies below it, itself left out unless a cycle leads back to it.
 
         Args:
             trust: the word of each package; one that is missing counts as ``NOT_APPLICABLE``.
