@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attestree.reports import csv, json, markdown, text
+from attestree.reports import csv, json, markdown, sarif, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,5 +16,6 @@ REPORTS: Mapping[str, Callable[[Report, Options], str]] = {
     "json": json.render,
     "markdown": markdown.render,
     "csv": csv.render,
+    "sarif": sarif.render,
 }
 """The function for each format, by the format's name on the command line."""

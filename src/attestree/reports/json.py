@@ -35,8 +35,12 @@ def render(report: Report, options: Options) -> str:
     Every text in it is printable; the original provenance, which ``options.raw`` adds, is a string of its own with
     exactly the characters the index gave, escaped as JSON has it. The whole is plain text that any terminal can show.
     """
-    text = json.dumps(document(report, raw=options.raw), ensure_ascii=False, indent=2, allow_nan=False)
-    return _UNSAFE.sub(_escape, text) + "\n"
+    return text_of(document(report, raw=options.raw))
+
+
+def text_of(value: Json) -> str:
+    """Return ``value`` as JSON text, indented; what is not printable in it is escaped as JSON has it."""
+    return _UNSAFE.sub(_escape, json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 
 @cache
@@ -51,11 +55,11 @@ def document(report: Report, *, raw: bool = False) -> dict[str, Json]:
     return {
         "schema": SCHEMA,
         "tool": {"name": TOOL, "version": report.version, "libraries": dict(sorted(report.libraries.items()))},
-        "generated": _time(report.generated),
+        "generated": time_of(report.generated),
         "trust_root": {
             "source": printable(trust_root.source),
             "sha256": trust_root.sha256,
-            "refreshed": _time(trust_root.refreshed),
+            "refreshed": time_of(trust_root.refreshed),
         }
         if trust_root
         else None,
@@ -130,7 +134,7 @@ def _file(file: FileRecord, *, raw: bool) -> dict[str, Json]:
         "filename": artifact.display_name,
         "sha256": artifact.sha256 or (printable(listing.sha256) if listing else "") or None,
         "size": artifact.size if artifact.size is not None or listing is None else listing.size,
-        "uploaded": _time(listing.uploaded if listing and listing.uploaded else artifact.uploaded),
+        "uploaded": time_of(listing.uploaded if listing and listing.uploaded else artifact.uploaded),
         "status": file.status.value,
         "reason": printable(file.reason),
         "installable": file.installable,
@@ -160,8 +164,8 @@ def _attestation(attestation: CheckedAttestation) -> dict[str, Json]:
         "claims": {name: printable(value) for name, value in attestation.claims.present().items()},
         "certificate": {
             "sha256": certificate.sha256,
-            "not_before": _time(certificate.not_before),
-            "not_after": _time(certificate.not_after),
+            "not_before": time_of(certificate.not_before),
+            "not_after": time_of(certificate.not_after),
             "identity": printable(certificate.identity),
             "issuer": printable(certificate.issuer),
         }
@@ -170,7 +174,7 @@ def _attestation(attestation: CheckedAttestation) -> dict[str, Json]:
         "log": {
             "index": log.index,
             "log_id": printable(log.log_id),
-            "integrated": _time(log.integrated),
+            "integrated": time_of(log.integrated),
             "kind": printable(log.kind),
         }
         if log
@@ -204,7 +208,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
     }
 
 
-def _time(when: datetime | None) -> str | None:
+def time_of(when: datetime | None) -> str | None:
     """Return ``when`` as RFC 3339 has it, in UTC."""
     return None if when is None else when.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
