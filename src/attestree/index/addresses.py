@@ -97,8 +97,8 @@ def is_internal(host: str) -> bool:
             address = ipaddress.IPv4Address(socket.inet_aton(host))
         except OSError:
             return True  # looks like a number and is none: nothing public has such a name
-    mapped = getattr(address, "ipv4_mapped", None)
-    return not (mapped or address).is_global
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_multicast or not address.is_global
 
 
 def shown(url: str) -> str:

@@ -16,6 +16,8 @@ from attestree.text import printable, reason_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+SYSTEM = Path("/etc")
+
 _LARGEST = 1024**2
 
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from attestree.index.addresses import index_address
+from attestree.index.configuration import SYSTEM
 from attestree.index.pip_configuration import pip_indexes
 from attestree.index.uv_configuration import uv_indexes
 from attestree.text import without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from attestree.index.configuration import Configured, Named
     from attestree.index.record import Recording
@@ -58,12 +60,13 @@ class Locator:
     Args:
         settings: the person's options.
         environ: environment variables.
+        system: the folder of the system's configuration.
     """
 
-    def __init__(self, settings: Settings, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, settings: Settings, environ: Mapping[str, str] = os.environ, system: Path = SYSTEM) -> None:
         self._settings = settings
-        self._pip = pip_indexes(environ)
-        self._uv = uv_indexes(environ)
+        self._pip = pip_indexes(environ, system)
+        self._uv = uv_indexes(environ, system)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attestree.index.configuration import Configured, Named, config_folders, home_of, user_folder
+from attestree.index.configuration import SYSTEM, Configured, Named, config_folders, home_of, user_folder
 from attestree.text import printable
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ _SECTIONS = ("global", "install")  # the later one counts more
 _FILE = "pip.ini" if sys.platform == "win32" else "pip.conf"
 
 
-def pip_indexes(environ: Mapping[str, str]) -> Configured:
-    """Return the indexes that pip would ask."""
+def pip_indexes(environ: Mapping[str, str], system: Path = SYSTEM) -> Configured:
+    """Return the indexes that pip would ask; ``system`` is the folder of the system's configuration."""
     found = Configured(extra_first=False)
     values: dict[str, Named] = {}
-    for path in _files(environ):
+    for path in _files(environ, system):
         if text := found.read(path):
             values |= _read(text, path, found)
     for variable, key in (("PIP_INDEX_URL", "index-url"), ("PIP_EXTRA_INDEX_URL", "extra-index-url")):
@@ -39,12 +39,12 @@ def pip_indexes(environ: Mapping[str, str]) -> Configured:
     return found
 
 
-def _files(environ: Mapping[str, str]) -> Iterator[Path]:
+def _files(environ: Mapping[str, str], system: Path) -> Iterator[Path]:
     named = environ.get("PIP_CONFIG_FILE", "")
     if named == os.devnull:  # pip's way to say: no file at all
         return
     if sys.platform not in {"win32", "darwin"}:
-        yield Path("/etc") / _FILE
+        yield system / _FILE
     for folder in config_folders(environ):
         yield folder / "pip" / _FILE
     if not environ.get("PIP_ISOLATED"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from attestree.index.configuration import Configured, Named, config_folders, user_folder
+from attestree.index.configuration import SYSTEM, Configured, Named, config_folders, user_folder
 from attestree.text import printable
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _NAMED = re.compile(r"(?P<name>[A-Za-z0-9_.-]+)=(?P<url>[A-Za-z][A-Za-z0-9+.-]*://.*)", re.DOTALL)
 
 
-def uv_indexes(environ: Mapping[str, str]) -> Configured:
-    """Return the indexes that uv would ask."""
+def uv_indexes(environ: Mapping[str, str], system: Path = SYSTEM) -> Configured:
+    """Return the indexes that uv would ask; ``system`` is the folder of the system's configuration."""
     found = Configured(extra_first=True)
     for variable in ("UV_INDEX", "UV_EXTRA_INDEX_URL"):
         for entry in environ.get(variable, "").split():
@@ -31,13 +31,13 @@ def uv_indexes(environ: Mapping[str, str]) -> Configured:
             named = _NAMED.fullmatch(entry)
             url, name = (named["url"], named["name"]) if named else (entry, "")
             found.default = Named(_with_login(url, name, environ), variable)
-    for path in _files(environ):
+    for path in _files(environ, system):
         if text := found.read(path):
             _read(text, path, found, environ)
     return found
 
 
-def _files(environ: Mapping[str, str]) -> Iterator[Path]:
+def _files(environ: Mapping[str, str], system: Path) -> Iterator[Path]:
     if environ.get("UV_NO_CONFIG"):
         return
     if named := environ.get("UV_CONFIG_FILE"):
@@ -46,7 +46,7 @@ def _files(environ: Mapping[str, str]) -> Iterator[Path]:
     yield user_folder(environ) / "uv" / "uv.toml"
     yield from (folder / "uv" / "uv.toml" for folder in reversed(list(config_folders(environ))))
     if sys.platform != "win32":
-        yield Path("/etc/uv/uv.toml")
+        yield system / "uv" / "uv.toml"
 
 
 def _read(text: str, path: Path, found: Configured, environ: Mapping[str, str]) -> None:
