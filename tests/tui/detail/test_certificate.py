@@ -38,8 +38,7 @@ def test_validity_identity_issuer_and_digest() -> None:
     page = page_of(attestation)
     assert value(page, "identity") == attestation.certificate.identity
     assert value(page, "issued by") == "CN=lab-intermediate,O=lab.example"
-    assert value(page, "valid from") == "2026-05-30 09:00:00 UTC"
-    assert value(page, "valid until") == "2026-05-30 09:10:00 UTC"
+    assert value(page, "valid") == "2026-05-30 09:00:00 UTC to 2026-05-30 09:10:00 UTC"
     assert value(page, "SHA-256") == attestation.certificate.sha256
     assert page.copy == attestation.certificate.sha256
 

@@ -18,6 +18,7 @@ def test_every_level_has_a_name() -> None:
     assert crumb(state, Level(Depth.PACKAGE, record.id)) == "tinyledger 2.4.1"
     assert crumb(state, level) == "a\\x1b.whl"
     assert [crumb(state, level.into(depth)) for depth in list(Depth)[1:]] == [
+        "Finding",
         "Files",
         "a\\x1b.whl",
         "Attestation 2",

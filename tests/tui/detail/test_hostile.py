@@ -110,7 +110,16 @@ def levels() -> list[Level]:
         for place in range(4)
         for depth in (Depth.ATTESTATION, Depth.CERTIFICATE, Depth.LOG, Depth.RAW)
     ]
-    return [Level(Depth.PACKAGE, builders.root().id), top, top.into(Depth.FILES), file, file.into(Depth.RAW), *inside]
+    finding = top.about(evil_record().findings[0])
+    return [
+        Level(Depth.PACKAGE, builders.root().id),
+        top,
+        finding,
+        top.into(Depth.FILES),
+        file,
+        file.into(Depth.RAW),
+        *inside,
+    ]
 
 
 def shown(host: Host) -> str:

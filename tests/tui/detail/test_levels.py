@@ -53,3 +53,10 @@ def test_the_log_entry_and_the_whole_provenance_may_be_missing() -> None:
     with_raw = builders.record(files=[replace(builders.file_record(), verdict=verdict)])
     assert exists(state_of(with_raw), FILE.into(Depth.RAW))
     assert exists(state_of(RECORD), PACKAGE.into(Depth.FILES))
+
+
+def test_a_finding_may_be_gone_after_a_retry() -> None:
+    finding = builders.finding()
+    level = PACKAGE.about(finding)
+    assert exists(state_of(builders.record(findings=[finding])), level)
+    assert not exists(state_of(RECORD), level)

@@ -11,6 +11,7 @@ from attestree.records import Identity, IdentityVerdict, PackageRecord
 from attestree.releases import ProjectStatus
 from attestree.rules import RULES_BY_ID
 from attestree.tui.detail.levels import Depth, Level
+from attestree.tui.detail.page import page_for
 from attestree.tui.state import ExplorerState
 from attestree.verdict import FileStatus, IdentityStatus, ReleaseState
 from attestree.verdict import Level as Weight
@@ -113,17 +114,16 @@ def test_nothing_looked_at_is_no_pass() -> None:
 # Findings
 
 
-def test_findings_stand_before_everything_else_with_remedy_and_evidence() -> None:
+def test_findings_stand_before_everything_else_with_what_to_do() -> None:
     finding = builders.finding(
         "lost-provenance", Weight.BLOCK, "Provenance was lost", "2.4.0 was attested", before="attested", after=""
     )
     page = page_of(builders.record(findings=[finding], status=FileStatus.NO_PROVENANCE))
     assert page.rows[0].value.plain.startswith("no provenance, but 2.4.0 was attested")
     text = words(page)
-    rule = RULES_BY_ID["lost-provenance"]
-    assert "\u2717 block Provenance was lost lost-provenance 2.4.0 was attested before attested after nothing" in text
-    assert " ".join(rule.why.split()) in text
-    assert "what to do " + " ".join(rule.remedy.split()) in text
+    remedy = " ".join(RULES_BY_ID["lost-provenance"].remedy.split())
+    assert f"\u2717 block Provenance was lost lost-provenance before attested after nothing what to do {remedy}" in text
+    assert text.count("2.4.0 was attested") == 1, "what the top says is not said again"
     assert text.index("Provenance was lost") < text.index("Here because")
 
 
@@ -132,22 +132,36 @@ def test_a_note_is_short_and_colours_nothing() -> None:
     page = page_of(builders.record(findings=[finding]))
     assert page.rows[0].label.plain == "\u2713 verified"
     assert "what to do" not in words(page)
-    assert "i note" in words(page)
+    assert "i note Archived archived the project is archived" in words(page)
 
 
-def test_a_finding_on_a_file_leads_to_it() -> None:
-    known = builders.finding("yanked", file=builders.wheel())
-    gone = builders.finding("vanished-file", file="gone.whl")
-    record = builders.record(findings=[known, gone])
-    rows = [row for row in page_of(record).rows if row.key.startswith("finding")]
-    assert [row.target for row in rows] == [Level(Depth.FILE, record.id, builders.wheel()), None]
-    assert "gone.whl" in rows[1].value.plain
-    assert rows[0].copy == "yanked: what yanked found here"
+def test_a_finding_leads_to_all_there_is_to_say_on_it() -> None:
+    finding = builders.finding(
+        "yanked", detail="the release is yanked", before="no", after="yes", file=builders.wheel()
+    )
+    record = builders.record(findings=[finding])
+    row = next(row for row in page_of(record).rows if row.key.startswith("finding"))
+    assert row.copy == "yanked: the release is yanked"
+    assert row.target == Level(Depth.PACKAGE, record.id).about(finding)
+    assert isinstance(row.target, Level)
+    page = page_for(state_of(record), row.target)
+    rule = RULES_BY_ID["yanked"]
+    text = words(page)
+    for part in (rule.why, rule.remedy, *rule.benign):
+        assert " ".join(part.split()) in text
+    assert value(page, "Here") == "the release is yanked"
+    assert (value(page, "Before"), value(page, "After")) == ("no", "yes")
+    assert labelled(page, "File").target == Level(Depth.FILE, record.id, builders.wheel())
 
 
-def test_a_rule_this_version_does_not_know_is_shown_all_the_same() -> None:
-    page = page_of(builders.record(findings=[builders.finding("from-the-future")]))
-    assert "Title of from-the-future" in words(page)
+def test_a_finding_on_a_file_that_is_not_there_leads_nowhere() -> None:
+    finding = builders.finding("from-the-future", file="gone.whl")
+    record = builders.record(findings=[finding])
+    page = page_for(state_of(record), Level(Depth.PACKAGE, record.id).about(finding))
+    assert value(page, "File") == "gone.whl"
+    assert targets(page) == []
+    assert "Title of from-the-future" in words(page), "a rule this version does not know is shown all the same"
+    assert "Why it matters" not in words(page)
 
 
 # Who published

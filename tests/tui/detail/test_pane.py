@@ -52,6 +52,7 @@ async def test_enter_leads_down_to_the_raw_json_and_back_comes_all_the_way() -> 
     async with host.run_test(size=(100, 50)) as pilot:
         await pilot.pause()
         depths = [depth_of(host)]
+        await go(pilot, "G")
         for _ in range(3):
             await go(pilot, "enter")
             depths.append(depth_of(host))
@@ -59,7 +60,7 @@ async def test_enter_leads_down_to_the_raw_json_and_back_comes_all_the_way() -> 
         await go(pilot, "G", "up", "enter")
         depths.append(depth_of(host))
         await go(pilot, "enter")
-        assert [*depths, depth_of(host)] == list(Depth)[:1] + list(Depth)[2:]
+        assert [*depths, depth_of(host)] == list(Depth)[:1] + list(Depth)[3:]
         assert "\u203a Attestation 1 \u203a Certificate \u203a Log entry \u203a Raw JSON" in screen_text(host)
         for _ in range(5):
             await go(pilot, "escape")
@@ -137,7 +138,7 @@ async def test_what_a_retry_takes_away_leads_back_to_what_is_left() -> None:
     host = Host(state, TINYLEDGER)
     async with host.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
-        await go(pilot, "enter", "enter", "enter")
+        await go(pilot, "G", "enter", "enter", "enter")
         assert depth_of(host) is Depth.CERTIFICATE
         file = builders.file_record(status=FileStatus.NOT_CHECKED)
         changed = state.apply([PackageUpdated(replace(state.records[TINYLEDGER], files=(file,)))])
@@ -153,7 +154,7 @@ async def test_another_package_starts_at_its_own_level_and_the_same_one_stays() 
     host = Host(whole_project(), TINYLEDGER)
     async with host.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
-        await go(pilot, "enter")
+        await go(pilot, "G", "enter")
         host.pane.show(TINYLEDGER)
         assert depth_of(host) is Depth.FILE
         host.pane.show(WEBFRAME)
@@ -185,12 +186,15 @@ async def test_enter_on_a_package_a_link_and_a_value() -> None:
     host = Host(whole_project(), TINYLEDGER)
     async with host.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
-        await go(pilot, "g", "enter")
+        await go(pilot, "g")
+        assert host.pane.current_copy() == ("ref-changed: built from a branch for the first time", "the finding")
+        await go(pilot, "enter")
+        assert depth_of(host) is Depth.FINDING
+        await go(pilot, "enter")
         copied = host.heard[-1]
         assert isinstance(copied, DetailPane.CopyRequested)
-        assert copied.text == "ref-changed: built from a branch for the first time"
-        assert copied.what == "the finding"
-        await go(pilot, "down", "enter")
+        assert (copied.text, copied.what) == ("built from a branch for the first time", "the finding")
+        await go(pilot, "escape", "down", "enter")
         link = host.heard[-1]
         assert isinstance(link, DetailPane.LinkChosen)
         assert link.url == host.pane.current_link() == "https://forge.example/tinyledger/tinyledger"
@@ -206,21 +210,35 @@ async def test_the_page_stands_in_where_the_row_has_nothing() -> None:
     host = Host(whole_project(), TINYLEDGER)
     async with host.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
-        await go(pilot, "enter", "enter")
+        await go(pilot, "G", "enter", "enter")
         assert host.pane.current_copy()[1] == "the attestation as JSON"
         assert host.pane.current_link().endswith("/actions/runs/5550001/attempts/1")
 
 
-async def test_the_cursor_starts_where_it_leads_deeper_if_that_is_in_sight() -> None:
+async def test_the_cursor_starts_on_what_is_wrong_else_on_what_leads_deeper_in_sight() -> None:
     host = Host(whole_project(), TINYLEDGER)
     async with host.run_test(size=(80, 40)) as pilot:
         await pilot.pause()
-        assert "tinyledger-2.4.1-py3-none-any.whl" in marked(host)
-    small = Host(whole_project(), TINYLEDGER)
+        assert "Built from another kind of reference" in marked(host)
+        host.pane.show(WEBFRAME)
+        await pilot.pause()
+        assert "webframe-5.1.0-py3-none-any.whl" in marked(host)
+    small = Host(whole_project(), WEBFRAME)
     async with small.run_test(size=(80, 15)) as pilot:
         await pilot.pause()
-        assert "review" in marked(small)
+        assert "Required by" in marked(small)
         assert small.pane._view.scroll_offset.y == 0
+
+
+async def test_a_finding_leads_on_to_its_file() -> None:
+    finding = builders.finding("yanked", file=builders.wheel())
+    record = builders.record(findings=[finding])
+    host = Host(state_of(record), record.id)
+    async with host.run_test(size=(80, 40)) as pilot:
+        await pilot.pause()
+        await go(pilot, "enter", "enter")
+        assert depth_of(host) is Depth.FILE
+        assert "\u203a Finding \u203a tinyledger-2.4.1-py3-none-any.whl" in screen_text(host)
 
 
 async def test_nothing_is_passed_over_on_the_way_down() -> None:

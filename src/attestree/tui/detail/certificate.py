@@ -9,7 +9,7 @@ from attestree.text import printable
 from attestree.tui.detail.attestation import notice
 from attestree.tui.detail.files import opens
 from attestree.tui.detail.levels import Depth, Level
-from attestree.tui.detail.rows import Kind, Page, Row, fact, heading, lines_of, said, text
+from attestree.tui.detail.rows import Kind, Page, Row, fact, heading, lines_of, said, text, unbroken
 from attestree.tui.detail.sentences import link
 from attestree.tui.detail.wording import exactly
 
@@ -49,8 +49,7 @@ def _validity(attestation: CheckedAttestation, certificate: Certificate) -> list
         heading("Certificate"),
         fact("identity", certificate.identity, link=link(attestation, certificate.identity), copy=certificate.identity),
         fact("issued by", certificate.issuer, copy=certificate.issuer, what="the issuer"),
-        fact("valid from", exactly(certificate.not_before)),
-        fact("valid until", exactly(certificate.not_after)),
+        fact("valid", unbroken(exactly(certificate.not_before)), " to ", unbroken(exactly(certificate.not_after))),
         fact("SHA-256", certificate.sha256, copy=certificate.sha256),
     ]
 

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from attestree.tui.state import ExplorerState
 
 _LEAST_NAME = 16
-_NAMES = {Depth.FILES: "Files", Depth.CERTIFICATE: "Certificate", Depth.LOG: "Log entry", Depth.RAW: "Raw JSON"}
+_NAMES = {
+    Depth.FINDING: "Finding",
+    Depth.FILES: "Files",
+    Depth.CERTIFICATE: "Certificate",
+    Depth.LOG: "Log entry",
+    Depth.RAW: "Raw JSON",
+}
 
 
 def crumb(state: ExplorerState, level: Level) -> str:

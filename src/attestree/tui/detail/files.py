@@ -109,7 +109,8 @@ def opens(title_: str, about: str, target: Level) -> Row:
 def _attestation_row(file: FileRecord, level: Level, place: int) -> Row:
     attestation = file.attestations[place]
     lines = [said((f"{place + 1}  ", "dim"), (title(attestation), "strong"))]
-    lines.append(said((attestation.reason, "" if attestation.status is FileStatus.VERIFIED else "strong")))
+    if attestation.reason != file.reason:
+        lines.append(said((attestation.reason, "" if attestation.status is FileStatus.VERIFIED else "strong")))
     return Row(
         lines_of(lines),
         marks.status(attestation.status),

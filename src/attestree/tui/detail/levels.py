@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from attestree.evidence import CheckedAttestation
     from attestree.model import PackageId
-    from attestree.records import FileRecord, PackageRecord
+    from attestree.records import FileRecord, Finding, PackageRecord
     from attestree.tui.state import ExplorerState
 
 
@@ -17,6 +17,7 @@ class Depth(StrEnum):
     """What a level shows."""
 
     PACKAGE = "package"
+    FINDING = "finding"
     FILES = "files"
     FILE = "file"
     ATTESTATION = "attestation"
@@ -34,12 +35,18 @@ class Level:
         package: whose it is.
         filename: the file, raw; empty where the level is about the whole package.
         attestation: its place among the file's attestations from 0; None where the level is about the whole file.
+        finding: the finding that is shown; None where another thing is.
     """
 
     depth: Depth
     package: PackageId
     filename: str = ""
     attestation: int | None = None
+    finding: Finding | None = None
+
+    def about(self, finding: Finding) -> Level:
+        """Return the level of one finding on the same package."""
+        return Level(Depth.FINDING, self.package, finding=finding)
 
     def into(self, depth: Depth) -> Level:
         """Return the level ``depth`` of the same attestation, or of the same file where none was chosen."""
@@ -71,6 +78,8 @@ def exists(state: ExplorerState, level: Level) -> bool:
     record = state.records.get(level.package)
     if level.depth in (Depth.PACKAGE, Depth.FILES):
         return True
+    if level.depth is Depth.FINDING:
+        return record is not None and level.finding in record.findings
     file = file_at(record, level) if record else None
     if file is None:
         return False

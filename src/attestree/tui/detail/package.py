@@ -47,9 +47,7 @@ def _banner(state: ExplorerState, record: PackageRecord) -> Row:
 def _findings(record: PackageRecord, level: Level) -> list[Row]:
     if not record.findings:
         return []
-    known = {file.artifact.filename for file in record.files}
     rows = [heading("Findings", "worst first" if len(record.findings) > 1 else "")]
-    for place, finding in enumerate(record.findings):
-        target = level.file(finding.file) if finding.file in known else None
-        rows.append(finding_row(finding, place, target=target, advice=True))
+    told = reason(record)
+    rows += [finding_row(finding, place, level, told=told) for place, finding in enumerate(record.findings)]
     return rows

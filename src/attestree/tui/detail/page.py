@@ -8,6 +8,7 @@ from attestree.model import OriginKind
 from attestree.tui.detail.attestation import attestation_page, notice
 from attestree.tui.detail.certificate import certificate_page
 from attestree.tui.detail.files import file_page, files_page
+from attestree.tui.detail.findings import finding_page
 from attestree.tui.detail.levels import Depth, Level, attestation_at, file_at
 from attestree.tui.detail.log import log_page
 from attestree.tui.detail.package import package_page
@@ -29,6 +30,8 @@ def page_for(state: ExplorerState, level: Level) -> Page:
     if level.depth is Depth.PACKAGE:
         own = record.package.origin.kind is OriginKind.ROOT
         return project_page(state, record) if own else package_page(state, record)
+    if level.finding is not None:
+        return finding_page(record, level, level.finding)
     if level.depth is Depth.FILES:
         return files_page(record, level)
     file = file_at(record, level)

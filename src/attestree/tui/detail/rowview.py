@@ -139,7 +139,9 @@ class RowView(ScrollView, can_focus=False):
         self._found = found
         if found.line is not None:
             first, last = self._layout.span(found.line)
-            self._into_view(first, last)
+            top, bottom = self._visible()
+            if not top <= first < last <= bottom:
+                self.scroll_to(y=first - (bottom - top) // 3, animate=False)
         self.refresh()
 
     @property
