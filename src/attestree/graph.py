@@ -207,7 +207,9 @@ class DependencyGraph:
         return tuple(found)
 
     def worst_below(self, trust: Mapping[PackageId, Trust]) -> dict[PackageId, Trust]:
-        """Return, for each package, the worst word among what lies below it, itself left out unless a cycle leads back to it.
+        """Return, for each package, the worst word among what lies below it.
+
+        A package is not below itself, unless it is in a cycle with others.
 
         Args:
             trust: the word of each package; one that is missing counts as ``NOT_APPLICABLE``.
