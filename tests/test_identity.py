@@ -182,6 +182,11 @@ class TestComparison:
         hostile = replace(SIGNED_BY, workflow="\x1b[31mrelease.yml\u202e")
         assert compare_identity(hostile, SIGNED_BY, "1\x07").reason.isprintable()
 
+    def test_no_reason_is_without_end(self) -> None:
+        endless = replace(SIGNED_BY, repository="https://forge.example/" + "a" * 9999)
+        assert len(compare_identity(endless, SIGNED_BY, "2.4.0").reason) <= 600
+        assert len(compare_identity(replace(endless, workflow="w" * 9999), SIGNED_BY, "2.4.0").reason) <= 600
+
 
 class TestJudgement:
     def test_without_an_expectation_an_identity_is_first_seen(self) -> None:

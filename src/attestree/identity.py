@@ -10,9 +10,9 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from attestree.evidence import PredicateKind
-from attestree.pins import compare_with_pins
+from attestree.pins import LONGEST_REASON, compare_with_pins
 from attestree.records import Identity, IdentityVerdict
-from attestree.text import printable
+from attestree.text import printable, shorten
 from attestree.verdict import FileStatus, IdentityStatus
 
 if TYPE_CHECKING:
@@ -131,12 +131,10 @@ def compare_identity(actual: Identity, expected: Identity, base: str) -> Identit
     found = differences(expected, actual)
     if found:
         changes = "; ".join(_difference_in_words(item, expected, actual) for item in found)
-        return IdentityVerdict(
-            IdentityStatus.DIFFERS, f"not who published {shown}: {changes}", actual, expected, base=shown
-        )
-    return IdentityVerdict(
-        IdentityStatus.SAME_AS_BEFORE, _sameness_in_words(actual, expected, shown), actual, expected, base=shown
-    )
+        reason = shorten(f"not who published {shown}: {changes}", LONGEST_REASON)
+        return IdentityVerdict(IdentityStatus.DIFFERS, reason, actual, expected, base=shown)
+    reason = shorten(_sameness_in_words(actual, expected, shown), LONGEST_REASON)
+    return IdentityVerdict(IdentityStatus.SAME_AS_BEFORE, reason, actual, expected, base=shown)
 
 
 def judge_identity(record: PackageRecord, earlier: Identity | None = None, base: str = "") -> IdentityVerdict | None:

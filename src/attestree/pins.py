@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from attestree.evidence import CheckedAttestation
     from attestree.records import PackageRecord
 
+LONGEST_REASON = 600
+"""Characters; a certificate may claim names of any length."""
 ENVIRONMENT_CLAIMED_SINCE = datetime(2025, 11, 4, tzinfo=UTC)
 """Certificates carry the deployment environment since that day; before it, its absence says nothing."""
 
@@ -110,9 +112,8 @@ def compare_with_pins(
             f"{name} {getattr(identity, name) or 'not claimed'} instead of {getattr(nearest, name) or 'none'}"
             for name in names
         )
-        return IdentityVerdict(
-            IdentityStatus.DIFFERS, printable(f"not the publisher the lock pins: {changes}"), identity, nearest
-        )
+        reason = shorten(printable(f"not the publisher the lock pins: {changes}"), LONGEST_REASON)
+        return IdentityVerdict(IdentityStatus.DIFFERS, reason, identity, nearest)
     first = identities[0]
     signed = signers[0].certificate.not_before if signers[0].certificate else None
     fitting = next(pin for pin in expected if not mismatches(pin, first, signed))

@@ -73,6 +73,12 @@ def test_everything_a_rule_quotes_is_made_printable() -> None:
         assert "\\x1b" in text
 
 
+def test_nothing_a_rule_quotes_is_without_end() -> None:
+    quoting = rule(find=lambda context: [Case("x" * 9999, before="y" * 9999, after="z" * 9999)])
+    (finding,) = quoting.check(Context(record(), None, NOW))
+    assert [len(text) for text in (finding.detail, finding.before, finding.after)] == [500] * 3
+
+
 def test_a_rule_that_breaks_is_for_review_and_silences_no_other() -> None:
     def broken(context: Context) -> list[Case]:
         raise ValueError(HOSTILE)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from attestree.records import Finding
-from attestree.text import printable
+from attestree.text import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from attestree.records import PackageRecord
     from attestree.releases import ProjectPage
     from attestree.verdict import Level
+
+
+_LONGEST = 500  # a reason for a yank, or a tag, may be as long as its author likes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ class Rule:
         benign: the harmless causes that are known, one sentence each.
         remedy: what to do, as a sentence.
         find: yields the cases; may raise nothing on purpose.
+        fires: when exactly, with the levels that differ from the rule's own; sentences.
+        reads: what it compares, each as part of a sentence; for certificate claims with Fulcio's numbers.
+        incidents: which known attacks it would have shown, and which not; sentences.
     """
 
     id: str
@@ -82,18 +88,21 @@ class Rule:
     benign: tuple[str, ...]
     remedy: str
     find: Callable[[Context], Iterable[Case]]
+    fires: str
+    reads: tuple[str, ...]
+    incidents: str
 
     def check(self, context: Context) -> tuple[Finding, ...]:
-        """Return what the rule finds in ``context``, every text made printable."""
+        """Return what the rule finds in ``context``, every text made printable and none without end."""
         return tuple(
             Finding(
                 rule=self.id,
                 level=case.level or self.level,
                 title=self.title,
-                detail=printable(case.detail),
+                detail=shorten(printable(case.detail), _LONGEST),
                 file=printable(case.file),
-                before=printable(case.before),
-                after=printable(case.after),
+                before=shorten(printable(case.before), _LONGEST),
+                after=shorten(printable(case.after), _LONGEST),
             )
             for case in self.find(context)
         )
