@@ -122,9 +122,16 @@ def test_findings_stand_before_everything_else_with_what_to_do() -> None:
     assert page.rows[0].value.plain.startswith("no provenance, but 2.4.0 was attested")
     text = words(page)
     remedy = " ".join(RULES_BY_ID["lost-provenance"].remedy.split())
-    assert f"\u2717 block Provenance was lost lost-provenance before attested after nothing what to do {remedy}" in text
+    assert f"\u2717 block Provenance was lost before attested after nothing what to do {remedy}" in text
     assert text.count("2.4.0 was attested") == 1, "what the top says is not said again"
     assert text.index("Provenance was lost") < text.index("Here because")
+
+
+def test_what_to_do_is_said_once_for_each_rule() -> None:
+    findings = [builders.finding("hash-mismatch", detail=f"file {number} differs") for number in range(3)]
+    text = words(page_of(builders.record(findings=findings)))
+    assert text.count("what to do") == 1
+    assert [f"file {number} differs" in text for number in range(3)] == [True] * 3
 
 
 def test_a_note_is_short_and_colours_nothing() -> None:
@@ -132,7 +139,7 @@ def test_a_note_is_short_and_colours_nothing() -> None:
     page = page_of(builders.record(findings=[finding]))
     assert page.rows[0].label.plain == "\u2713 verified"
     assert "what to do" not in words(page)
-    assert "i note Archived archived the project is archived" in words(page)
+    assert "i note Archived the project is archived" in words(page)
 
 
 def test_a_finding_leads_to_all_there_is_to_say_on_it() -> None:

@@ -6,30 +6,40 @@ from typing import TYPE_CHECKING
 
 from attestree.rules import RULES_BY_ID
 from attestree.tui.detail import marks
-from attestree.tui.detail.rows import Page, Row, aside, blank, fact, heading, lines_of, said, text
+from attestree.tui.detail.rows import Page, Row, blank, fact, heading, lines_of, said, text
 from attestree.verdict import Level as Weight
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from attestree.records import Finding, PackageRecord
     from attestree.tui.detail.levels import Level
 
 
-def finding_row(finding: Finding, place: int, level: Level, *, told: str) -> Row:
-    """Return the row of one finding.
+def finding_rows(findings: Sequence[Finding], level: Level, told: str) -> list[Row]:
+    """Return the rows of a package's findings; what to do is said once for each rule.
 
     Args:
-        finding: what a rule found.
-        place: its place in the list, which keeps two equal findings apart.
+        findings: what rules found, worst first.
         level: the package's level.
         told: what was said above already and need not be said again.
     """
-    lines = [said((finding.title, "strong"), aside(finding.rule))]
+    rows = [heading("Findings", "worst first" if len(findings) > 1 else "")]
+    advised: set[str] = set()
+    for place, finding in enumerate(findings):
+        advice = RULES_BY_ID[finding.rule].remedy if finding.rule in RULES_BY_ID.keys() - advised else ""
+        advised.add(finding.rule)
+        rows.append(_finding_row(finding, place, level, told, "" if finding.level is Weight.NOTE else advice))
+    return rows
+
+
+def _finding_row(finding: Finding, place: int, level: Level, told: str, advice: str) -> Row:
+    lines = [said((finding.title, "strong"))]
     if finding.detail not in told:
         lines.append(said(finding.detail))
     lines += [said((f"{label}  ", "dim"), value or "nothing") for label, value in _compared(finding)]
-    rule = RULES_BY_ID.get(finding.rule)
-    if rule and finding.level is not Weight.NOTE:
-        lines.append(said(("what to do  ", "dim"), rule.remedy))
+    if advice:
+        lines.append(said(("what to do  ", "dim"), advice))
     return Row(
         lines_of(lines),
         marks.level(finding.level),

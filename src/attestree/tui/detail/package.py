@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from attestree.text import printable
 from attestree.tui.detail import marks
 from attestree.tui.detail.files import file_rows
-from attestree.tui.detail.findings import finding_row
+from attestree.tui.detail.findings import finding_rows
 from attestree.tui.detail.index import index_rows
 from attestree.tui.detail.levels import Depth, Level
 from attestree.tui.detail.publisher import publisher_rows
 from attestree.tui.detail.reasons import explained, reason
-from attestree.tui.detail.rows import Page, Row, blank, heading, lines_of, said
+from attestree.tui.detail.rows import Page, Row, blank, lines_of, said
 from attestree.tui.detail.why import why_rows
 from attestree.verdict import Trust
 
@@ -27,7 +27,8 @@ def package_page(state: ExplorerState, record: PackageRecord) -> Page:
     """Return what is known of one package."""
     level = Level(Depth.PACKAGE, record.id)
     rows: list[Row] = [_banner(state, record)]
-    rows += _findings(record, level)
+    if record.findings:
+        rows += finding_rows(record.findings, level, reason(record))
     for group in (publisher_rows(record), why_rows(state, record), index_rows(state, record)):
         if group:
             rows += [blank(), *group]
@@ -42,12 +43,3 @@ def _banner(state: ExplorerState, record: PackageRecord) -> Row:
     lines = [said((reason(record), tone)), *(said((line, "dim")) for line in explained(state, record))]
     mark = marks.trust(record.trust)
     return Row(lines_of(lines), mark.stylize(tone) if tone else mark, key="trust")
-
-
-def _findings(record: PackageRecord, level: Level) -> list[Row]:
-    if not record.findings:
-        return []
-    rows = [heading("Findings", "worst first" if len(record.findings) > 1 else "")]
-    told = reason(record)
-    rows += [finding_row(finding, place, level, told=told) for place, finding in enumerate(record.findings)]
-    return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from attestree.tui.detail import marks
@@ -44,11 +45,11 @@ def _limits() -> list[Row]:
 def _counts(state: ExplorerState) -> list[Row]:
     counts = state.counts()
     done, total = state.progress
-    numbers = {word: many(counts[word], "package") for word in Trust if counts[word]}
+    numbers = {word: str(counts[word]) for word in Trust if counts[word]}
     widest = max(map(len, numbers.values()), default=0)
     rows = [
         Row(
-            said(number.ljust(widest), aside(_MEANING[word])),
+            said(number.rjust(widest), aside(_MEANING[word])),
             marks.trust(word),
             key=f"count\0{word}",
         )
@@ -57,12 +58,12 @@ def _counts(state: ExplorerState) -> list[Row]:
     if state.failure:
         rows.insert(0, Row(said(state.failure), marks.trust(Trust.FAILED, "stopped"), key="stopped"))
     took = f"in {state.finished.seconds:.1f} s, {many(state.finished.requests, 'request')}" if state.finished else ""
-    rows.append(Row(said(f"{done} of {total}".ljust(widest), aside(took)), said(("checked", "dim")), key="progress"))
+    rows.append(Row(said(f"{done} of {total}", aside(took)), said(("checked", "dim")), key="progress"))
     return rows
 
 
 _MEANING = {
-    Trust.FAILED: "a proof does not hold, or a finding blocks",
+    Trust.FAILED: "a proof fails, or a finding blocks",
     Trust.REVIEW: "something is worth a look",
     Trust.UNKNOWN: "could not be checked, or not be read",
     Trust.PENDING: "still running",
@@ -117,11 +118,12 @@ def _to_look_at(state: ExplorerState) -> list[Row]:
 
 def _problem(record: PackageRecord) -> Row:
     lines = [said((record.package.title, "strong"))]
-    weighty = [finding for finding in record.findings if finding.level is not Level.NOTE]
-    lines += [said(finding.title, aside(finding.rule)) for finding in weighty[:_MOST_FINDINGS]]
-    if len(weighty) > _MOST_FINDINGS:
-        lines.append(said((f"and {many(len(weighty) - _MOST_FINDINGS, 'more finding')}", "dim")))
-    if not weighty:
+    titles = Counter(finding.title for finding in record.findings if finding.level is not Level.NOTE)
+    for title, count in list(titles.items())[:_MOST_FINDINGS]:
+        lines.append(said(title, (f", {count} times" if count > 1 else "", "dim")))
+    if len(titles) > _MOST_FINDINGS:
+        lines.append(said((f"and {many(len(titles) - _MOST_FINDINGS, 'other')}", "dim")))
+    if not titles:
         lines.append(said(reason(record)))
     return Row(lines_of(lines), marks.trust(record.trust), target=record.id, key=f"problem\0{record.id}")
 
