@@ -27,4 +27,7 @@ RULE = Rule(
     benign=("A finished library may stay useful for years.",),
     remedy="Look for a replacement when you next work on what uses it.",
     find=_find,
+    fires="The index marks the project as archived or deprecated (PEP 792). It weighs nothing.",
+    reads=("the project's status and its reason on the index page",),
+    incidents="None: it is about upkeep, not about an attack.",
 )

@@ -42,4 +42,14 @@ RULE = Rule(
     benign=("Every good release was new once; security fixes should not wait.",),
     remedy="Wait until it is a week old, unless it fixes something you need now; then read its changes.",
     find=_find,
+    fires=(
+        "The release, or a file of it that counts, was uploaded less than seven days before the time ages are judged "
+        "by: now, SOURCE_DATE_EPOCH, or the time of a recording. An upload time in the future fires too."
+    ),
+    reads=("the upload times on the index page",),
+    incidents=(
+        "LiteLLM 1.82.7 and .8 and telnyx (March 2026), lightning 2.6.2 (April 2026) and num2words (July 2025) never "
+        "had provenance to lose; they were on the index for hours, so this rule alone would have held them back. Most "
+        "studied attacks were found within a week. It says nothing about one that lasts longer."
+    ),
 )

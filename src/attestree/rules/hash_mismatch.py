@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attestree.history import parse_version
 from attestree.release_states import files_of_release
 from attestree.rules.base import Case, Context, Rule
 from attestree.verdict import Level
@@ -19,6 +20,7 @@ def _find(context: Context) -> Iterator[Case]:
         yield from _between_lock_and_index(file)
         yield from _between_lock_and_statements(file)
     yield from _loose_hashes(context)
+    yield from _between_two_locks(context)
 
 
 def _between_lock_and_index(file: FileRecord) -> Iterator[Case]:
@@ -60,6 +62,23 @@ def _loose_hashes(context: Context) -> Iterator[Case]:
         yield Case("none of the hashes that are pinned belongs to a file the index lists for this release")
 
 
+def _between_two_locks(context: Context) -> Iterator[Case]:
+    """The same release, pinned twice, must be the same bytes: an index never gives a file name away a second time."""
+    before, after = context.before.package if context.before else None, context.record.package
+    if before is None or parse_version(before.version) != parse_version(after.version):
+        return
+    pinned = {item.filename: item.sha256 for item in before.artifacts}
+    for artifact in after.artifacts:
+        expected = pinned.get(artifact.filename, "")
+        if expected and artifact.sha256 and artifact.sha256 != expected:
+            yield Case(
+                "the two locks pin different SHA-256 for a file of this name",
+                file=artifact.filename,
+                before=expected,
+                after=artifact.sha256,
+            )
+
+
 RULE = Rule(
     id="hash-mismatch",
     level=Level.BLOCK,
@@ -74,4 +93,17 @@ RULE = Rule(
     ),
     remedy="Do not install this file. Find out which index the lock was made against, and compare the hashes there.",
     find=_find,
+    fires=(
+        "The SHA-256 of a file in the lock is not the one the index lists, or not the one in a signed statement on a "
+        "file of that name; or none of the hashes that are pinned without file names belongs to a file of the release; "
+        "or, in a review, the two sides pin different hashes for one file name of the same version."
+    ),
+    reads=(
+        "the hashes in the lock of both sides, on the index page, and in the statements a verified signature covers",
+    ),
+    incidents=(
+        "No case on a public index is known, because PyPI never lets a file name be used twice. It is what shows a "
+        "mirror or a proxy that serves other bytes, and a lock file that was edited by hand. A new release with new "
+        "hashes is not its business."
+    ),
 )

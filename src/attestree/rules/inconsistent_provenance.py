@@ -13,12 +13,19 @@ from attestree.verdict import Level
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from attestree.records import Identity
+
 
 def _find(context: Context) -> Iterator[Case]:
     workflows = workflows_of(context.record)
     if len(workflows) > 1:
         names = [describe_identity(identity) for identity in workflows]
-        yield Case(f"its files were published by {counted(len(names), 'workflow')}: {listed(names)}", Level.REVIEW)
+        detail = f"its files were published by {counted(len(names), 'workflow')}: {listed(names)}"
+        before = context.before
+        if before and set(map(_who, workflows)) <= set(map(_who, workflows_of(before))):
+            yield Case(f"{detail}, as were those of {before.package.version}", Level.NOTE)
+        else:
+            yield Case(detail, Level.REVIEW)
         return
     claims = [attestation.claims for _, attestation in covered_attestations(context.record)]
     commits = {item.source_repository_digest for item in claims} - {""}
@@ -31,9 +38,16 @@ def _find(context: Context) -> Iterator[Case]:
         yield Case(f"its files come from {counted(len(runs), 'run')} of the workflow", Level.NOTE)
 
 
+def _who(identity: Identity) -> tuple[str, ...]:
+    return (identity.issuer, identity.repository, identity.repository_id, identity.workflow, identity.subject)
+
+
 def _run(address: str) -> str:
-    """Return the run without the attempt: repeating a failed job is not another run."""
-    return address.partition("/attempts/")[0]
+    """Return the run without attempt and job: repeating a failed job is not another run.
+
+    GitLab names the job alone, which does not say whether two jobs are of one run: then there is nothing to return.
+    """
+    return "" if "/-/jobs/" in address else address.partition("/attempts/")[0].partition("/job/")[0]
 
 
 RULE = Rule(
@@ -50,4 +64,16 @@ RULE = Rule(
     ),
     remedy="See which file each workflow published, and whether the one you install comes from the usual one.",
     find=_find,
+    fires=(
+        "The verified attestations of the release's files name more than one workflow, repository or account (review), "
+        "or one workflow and several commits or runs of it (note). Another attempt of the same run is the same run. "
+        "Where the earlier release came from all of these workflows too, it is a note."
+    ),
+    reads=(
+        "the certificates' repository, workflow, commit and run (.12, .18, .13, .21) of all files that were checked",
+    ),
+    incidents=(
+        "None is known. A stolen token adds files without provenance, which is partial-provenance or late-file; this "
+        "rule is for a second publisher that somebody with the project's account has added."
+    ),
 )

@@ -52,4 +52,13 @@ RULE = Rule(
     benign=("A maintainer built a wheel for one more platform by hand.",),
     remedy="Check whether this file would be installed for you, and ask the project who added it.",
     find=_find,
+    fires=(
+        "A file of the release has no provenance and was uploaded more than an hour after the last file that has. "
+        "Files without an upload time are left out."
+    ),
+    reads=("the upload times and provenance addresses of the release's files on the index page",),
+    incidents=(
+        "No case is known. Since 8 July 2026 PyPI takes no files for releases older than fourteen days, which leaves "
+        "the window short; other indexes have no such limit."
+    ),
 )

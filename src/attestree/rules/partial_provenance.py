@@ -38,4 +38,10 @@ RULE = Rule(
     ),
     remedy="Prefer a file that has provenance, or ask the project where the others come from.",
     find=_find,
+    fires="The index lists provenance for some files of the release and not for the others.",
+    reads=("the provenance addresses of the release's files on the index page",),
+    incidents=(
+        "No attack is known that took this form. Wheels of other build services are so common a cause that it is for "
+        "review, and late-file tells the suspicious form of it."
+    ),
 )

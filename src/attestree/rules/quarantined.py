@@ -26,4 +26,10 @@ RULE = Rule(
     benign=("The report that led to it may turn out wrong, and the quarantine is lifted.",),
     remedy="Do not install it, and treat machines that already did as suspect until the reason is known.",
     find=_find,
+    fires="The index marks the project as quarantined (PEP 792).",
+    reads=("the project's status and its reason on the index page",),
+    incidents=(
+        "This is where malicious releases end that somebody has found: LiteLLM's (March 2026) were gone within hours. "
+        "It comes after the discovery, so it protects whoever updates later, and not the first."
+    ),
 )

@@ -61,4 +61,13 @@ RULE = Rule(
     ),
     remedy="Read what changed between these releases, and whether each has a tag and a changelog entry.",
     find=_find,
+    fires=(
+        "Three or more releases of one series, all of them final releases or all pre-releases, were first uploaded "
+        "within 24 hours, this one among them. Older than 90 days it is a note."
+    ),
+    reads=("the times of first upload in the project's history on the index page",),
+    incidents=(
+        "durabletask (May 2026) had three malicious releases within 35 minutes: found. LiteLLM had two, thirteen "
+        "minutes apart: too few for this rule, and left to fresh-release."
+    ),
 )

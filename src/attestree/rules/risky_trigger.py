@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attestree.identity import covered_attestations
 from attestree.rules.base import Case, Context, Rule
+from attestree.rules.sides import earlier_of, side
 from attestree.verdict import Level
 
 if TYPE_CHECKING:
@@ -17,15 +18,29 @@ _INDIRECT = frozenset({"workflow_run", "pull_request", "issues", "discussion", "
 """These run after something an outsider may have caused."""
 
 
+def is_risky(trigger: str) -> bool:
+    """Return whether outsiders can cause the event ``trigger``, or something that causes it."""
+    return trigger in _OUTSIDERS or trigger in _INDIRECT
+
+
 def _find(context: Context) -> Iterator[Case]:
     seen: dict[str, str] = {}
     for file, attestation in covered_attestations(context.record):
         seen.setdefault(attestation.claims.build_trigger, file.artifact.filename)
+    earlier = earlier_of(context)
+    before = {item.claims.build_trigger: None for item in earlier.attestations} if earlier else {}
+    before.pop("", None)
     for trigger, filename in seen.items():
-        if trigger in _OUTSIDERS:
-            yield Case(f"the run that published it was started by {trigger}", Level.BLOCK, filename, after=trigger)
-        elif trigger in _INDIRECT:
-            yield Case(f"the run that published it was started by {trigger}", Level.REVIEW, filename, after=trigger)
+        if not is_risky(trigger):
+            continue
+        detail = f"the run that published it was started by {trigger}"
+        level = Level.BLOCK if trigger in _OUTSIDERS else Level.REVIEW
+        if earlier and trigger in before:
+            detail += f", as was that of {earlier.version}"
+            level = Level.REVIEW if level is Level.BLOCK else Level.NOTE
+        elif earlier and before:
+            detail += f", that of {earlier.version} by {side(before)}"
+        yield Case(detail, level, filename, before=side(before), after=trigger)
 
 
 RULE = Rule(
@@ -39,4 +54,15 @@ RULE = Rule(
     benign=("The project releases on a chat command, and the workflow checks who wrote it.",),
     remedy="Open the run and see who started it and from which commit, before you install this release.",
     find=_find,
+    fires=(
+        "The run was started by pull_request_target or issue_comment (block), or by workflow_run, pull_request, issues "
+        "or a discussion (review). Where the earlier release was started by the same event it is no news, and weighs "
+        "one level less."
+    ),
+    reads=("the certificate's build trigger (.20), and that of the earlier release",),
+    incidents=(
+        "elementary-data 0.23.3 (April 2026): a comment made the release workflow run; if the release was attested, "
+        "which is not confirmed, this would have said so. In Ultralytics 8.3.41 (December 2024) pull_request_target "
+        "poisoned a cache that the usual release run then took: its certificate is in order, and this rule is silent."
+    ),
 )

@@ -53,4 +53,13 @@ RULE = Rule(
     benign=("The upload waited for a person's approval.", "A file was uploaded again after an interruption."),
     remedy="Nothing by itself; read it together with other findings on this release.",
     find=_find,
+    fires=(
+        "More than an hour lies between the log entry (else the start of the certificate) of a verified publish "
+        "attestation and the upload of its file. The widest gap is told."
+    ),
+    reads=("the log's time of the entry, the certificate's start, and the upload time on the index page",),
+    incidents=(
+        "None is known. A file that was signed in one place and uploaded from another shows here; an attacker inside "
+        "the workflow signs and uploads in one go."
+    ),
 )

@@ -46,4 +46,13 @@ RULE = Rule(
     ),
     remedy="Find out why it was removed before you install a copy from a cache, and lock a release that exists.",
     find=_find,
+    fires=(
+        "A file that the lock names is on the index neither by its name nor by its SHA-256. For a quarantined project, "
+        "which lists no files, the other rule speaks."
+    ),
+    reads=("the locked file names and hashes, and the files on the index page",),
+    incidents=(
+        "Administrators can take single malicious releases off the index as well as whole projects, so a lock that "
+        "still names one of LiteLLM's (March 2026) runs into this. Like quarantine it comes after the discovery."
+    ),
 )

@@ -35,4 +35,13 @@ RULE = Rule(
         "Do not install this file. Compare it with the project's own release, and tell the index's security contact."
     ),
     find=_find,
+    fires=(
+        "The status of a file is failed: signature, certificate, log entry, statement, digest or publisher do not "
+        "hold. For a file that does not count it is for review. What could not be checked never fires."
+    ),
+    reads=("the verdict on every file",),
+    incidents=(
+        "No case on a public index is known: whoever uploads past the workflow has no attestation at all, and whoever "
+        "abuses the workflow has a valid one. It is what a mirror that swaps files, or their provenance, runs into."
+    ),
 )

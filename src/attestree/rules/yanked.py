@@ -33,4 +33,10 @@ RULE = Rule(
     benign=("It was yanked for a packaging mistake that does not concern you.",),
     remedy="Read the reason, and move to the release that replaces it.",
     find=_find,
+    fires="The index marks a file of the release, or all of them, as yanked (PEP 592).",
+    reads=("the yanked marks and their reasons on the index page",),
+    incidents=(
+        "Maintainers often yank before administrators remove: for some hours this may be the only sign. Most yanked "
+        "releases are only broken."
+    ),
 )
