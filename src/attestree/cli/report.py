@@ -18,7 +18,7 @@ from attestree.errors import UsageError
 from attestree.verdict import Level
 
 NEVER = "never"
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "csv", "sarif")
 
 
 @click.command()
