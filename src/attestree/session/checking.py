@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
 from attestree.evidence import FileVerdict
@@ -24,7 +25,6 @@ from attestree.verify.provenance import verify_provenance
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
-    from datetime import datetime
 
     from attestree.environment import TargetEnvironment
     from attestree.index.answers import Answer
@@ -78,7 +78,7 @@ class Checker:
         pool: verifies.
         environment: decides which file would be installed.
         scope: decides which files count.
-        now: what ages and validity are judged by.
+        now: what ages are judged by.
         trust_root: becomes what signatures must lead back to, or the reason why there is none. Pages need not wait
             for it.
         serving: the indexes that were seen to serve provenance; shared, and added to here.
@@ -238,8 +238,10 @@ class Checker:
         if isinstance(trust_root, str):
             return FileVerdict(FileStatus.NOT_CHECKED, trust_root, raw=raw.decode(errors="replace"))
         try:
+            # A session stays open for hours, and ages may be judged by another time: only the clock knows the future.
+            now = max(self.now, datetime.now(UTC))
             return await self.pool.run(
-                verify_provenance, raw, filename=filename, sha256=sha256, trust_root=trust_root, now=self.now
+                verify_provenance, raw, filename=filename, sha256=sha256, trust_root=trust_root, now=now
             )
         except BrokenProcessPool:
             return FileVerdict(FileStatus.NOT_CHECKED, "the process that verified it died; r tries again")
