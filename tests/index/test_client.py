@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import ssl
 import zlib
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,10 +15,11 @@ import stamina
 import stamina.instrumentation
 
 from attestree.index.answers import Absent, Failed, Forbidden, Found
-from attestree.index.client import Limits
+from attestree.index.client import IndexClient, Limits
+from attestree.index.wire import Network
 from attestree.pool import WorkerPool
 from attestree.releases import LinkState
-from index.clients import INDEX, QUICK, client, mocked
+from index.clients import INDEX, client, mocked
 from servers import HTML, JSON, PROVENANCE, Answer, page_answer, page_json, serving
 
 if TYPE_CHECKING:
@@ -432,23 +434,21 @@ async def test_a_proxy_that_cannot_be_used_is_said_without_its_password(monkeypa
     assert "hunter2" not in text
 
 
-async def test_a_process_that_dies_while_it_reads_is_an_answer() -> None:
-    class Mortal(WorkerPool):
-        async def run(self, function: object, /, *args: object, **kwargs: object) -> object:  # type: ignore[override]
-            from concurrent.futures.process import BrokenProcessPool
-
-            raise BrokenProcessPool
-
-    from attestree.index.client import IndexClient
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(BrokenProcessPool(), "ended the process that read it"), (MemoryError(), "cannot be read (MemoryError)")],
+)
+async def test_a_parser_that_dies_is_an_answer(monkeypatch: pytest.MonkeyPatch, error: BaseException, why: str) -> None:
+    async def die(*_args: object) -> None:
+        raise error
 
     network = mocked(lambda _request: httpx.Response(200, headers={"Content-Type": JSON}, content=PAGE))
-    async with IndexClient(Mortal(1), transport=network, limits=QUICK) as index:
-        assert "ended the process" in reason(await index.page(INDEX, "demo", ONE))
+    async with client(network) as index:
+        monkeypatch.setattr(index._pool, "run", die)
+        assert why in reason(await index.page(INDEX, "demo", ONE))
 
 
 async def test_pages_are_parsed_in_the_pool() -> None:
-    from attestree.index.client import IndexClient
-
     pool = WorkerPool(1)
     bad = httpx.Response(200, headers={"Content-Type": JSON}, content=b"{}")
     good = httpx.Response(200, headers={"Content-Type": JSON}, content=PAGE)
@@ -472,8 +472,6 @@ async def test_offline_without_cache_nothing_is_asked() -> None:
 
 async def test_http_2_is_offered() -> None:
     """What the real network layer negotiates needs TLS: here, that it is built to."""
-    from attestree.index.wire import Network
-
     network = Network(2)
     built = network._build()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import pickle
 from datetime import UTC, datetime
@@ -411,10 +412,39 @@ def test_an_empty_page_that_says_what_it_is() -> None:
 
 def test_a_page_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "_MOST_SECONDS", 0.2)
+    monkeypatch.setattr(pages, "_AGAIN", 0.1)
     links_in_links = b"<a href=demo-1.0.tar.gz>x" * 8_000
     with pytest.raises(IndexProtocolError, match=r"longer than 0\.2 seconds"):
         parse(links_in_links, content_type="text/html")
     assert html('<a href="demo-1.0.tar.gz">demo-1.0.tar.gz</a>').files, "the next page has its own time"
+
+
+def test_the_end_of_the_time_is_said_again_where_it_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is in a destructor, or in a library that catches everything."""
+    monkeypatch.setattr(pages, "_AGAIN", 0.05)
+    lost: list[IndexProtocolError] = []
+
+    def run_for_ever() -> None:
+        while True:
+            try:
+                while not lost:
+                    pass
+                break
+            except IndexProtocolError as error:
+                lost.append(error)
+        while True:
+            pass
+
+    with pytest.raises(IndexProtocolError, match="takes longer"), pages._time_limit(0.05):
+        run_for_ever()
+    assert len(lost) == 1
+
+
+async def test_in_a_thread_there_is_no_such_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the main thread gets signals; the processes of the pool have no other."""
+    monkeypatch.setattr(pages, "_MOST_SECONDS", 1e-9)
+    body = json.dumps({"meta": {"api-version": "1.0"}, "files": [entry()]}).encode()
+    assert (await asyncio.to_thread(parse, body, "1.0")).files
 
 
 @pytest.mark.parametrize("content_type", ["", "image/png", "text/plain", "application/vnd.pypi.simple.v2+json"])

@@ -46,6 +46,8 @@ def page_address(index_url: str, project: str) -> str:
 
 def absolute(base: str, url: str) -> str:
     """Return ``url`` as seen from ``base``; empty where it cannot be read as an address."""
+    if url.startswith("https://") and "[" not in url:  # as nearly all of a page's thousands are: nothing to resolve
+        return url
     try:
         return urljoin(base, url)
     except ValueError:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING, NoReturn
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _JSON_TYPES = frozenset({"application/vnd.pypi.simple.v1+json", "application/json"})
 _HTML_TYPES = frozenset({"application/vnd.pypi.simple.v1+html", "text/html", "application/xhtml+xml"})
 _MOST_SECONDS = 20.0
+_AGAIN = 1.0
 _MOST_VERSION_CHARACTERS = 128
 
 # Without its memory: a hostile page of many names with many tags each would fill it.
@@ -178,10 +180,13 @@ def _time_limit(seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before, hook = signal.signal(signal.SIGALRM, stop), sys.unraisablehook
+    # Raised inside a destructor or a callback of the garbage collector it is reported and lost: raise it again then.
+    sys.unraisablehook = lambda _lost: None
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.unraisablehook = hook
         signal.signal(signal.SIGALRM, before)
