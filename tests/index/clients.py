@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import httpx
 
-from attestree.index.client import IndexClient, Limits
+from attestree.index.answers import Failed, Forbidden
+from attestree.index.client import IndexClient
+from attestree.index.limits import Limits
 from attestree.pool import WorkerPool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from attestree.index.answers import Answer
     from attestree.index.credentials import Credentials
     from attestree.index.replay import Recorder
+    from attestree.releases import ProjectPage
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -56,3 +60,12 @@ def client(
 def mocked(handler: Callable[[httpx.Request], httpx.Response]) -> httpx.MockTransport:
     """Return a network that is a function."""
     return httpx.MockTransport(handler)
+
+
+def reason(answer: Answer[ProjectPage] | Answer[bytes]) -> str:
+    """Return the reason of an answer that has one, having looked at its form."""
+    assert isinstance(answer, Failed | Forbidden), answer
+    text = answer.reason
+    assert text.isprintable()
+    assert not text.endswith(".")
+    return text

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import re
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from typing import TYPE_CHECKING
@@ -28,7 +27,9 @@ from attestree.index.addresses import (
 from attestree.index.answers import Failed, Found
 from attestree.index.credentials import Credentials
 from attestree.index.exchange import Body, PassingError, Question, Reply, SilentError, exchange
+from attestree.index.flights import ClosedError, Flights
 from attestree.index.http_cache import AnswerCache, Offline
+from attestree.index.limits import Limits
 from attestree.index.pages import parse_page
 from attestree.index.politeness import Politeness
 from attestree.index.replay import ReplayTransport
@@ -55,35 +56,6 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,213}[a-z0-9])?")
 
 # Retries are reported in the answer; the terminal is not the library's to write to.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the client puts up with.
-
-    Attributes:
-        deadline: seconds for one try of one question, redirects and body included.
-        silence: seconds without a connection or without a byte.
-        attempts: tries for one question.
-        backoff: seconds before the second try; doubled for each further one. What a server asks for comes first.
-        page: bytes of a project's page.
-        provenance: bytes of a provenance object.
-    """
-
-    deadline: float = 30.0
-    silence: float = 15.0
-    attempts: int = 3
-    backoff: float = 0.5
-    page: int = 64 * 1024**2
-    provenance: int = 4 * 1024**2
-
-
-@dataclass(slots=True)
-class _Flight:
-    """A question that is under way, and how many wait for its answer."""
-
-    task: asyncio.Task[Reply]
-    waiting: int = 0
 
 
 class IndexClient:
@@ -119,8 +91,7 @@ class IndexClient:
         self._limits = limits
         self._politeness = Politeness()
         self._slots = asyncio.Semaphore(concurrency)
-        self._flights: dict[Question, _Flight] = {}
-        self._closed = asyncio.Event()
+        self._flights = Flights[Reply]()
         replayed = isinstance(transport, ReplayTransport)
         self._wire = Wire(transport or Network(concurrency), self._credentials, self._politeness, replayed)
         self._cache: AnswerCache | None = None
@@ -143,11 +114,7 @@ class IndexClient:
 
     async def aclose(self) -> None:
         """End every question under way (whoever waits gets ``Failed``), then close connections and cache."""
-        self._closed.set()
-        tasks = [flight.task for flight in self._flights.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._flights.close()
         await self._transport.aclose()
         await self._wire.aclose()
 
@@ -243,30 +210,10 @@ class IndexClient:
         return self._credentials.fingerprint(origin_of(question.index_url))
 
     async def _ask(self, question: Question) -> Reply:
-        """Return the reply to ``question``; who asks what is being asked already waits for the same reply."""
-        if self._closed.is_set():
-            return Reply(Failed("the session was closed"))
-        flight = self._flights.get(question)
-        if flight is None:
-            flight = self._flights[question] = _Flight(asyncio.create_task(self._persist(question)))
-            flight.task.add_done_callback(lambda _: self._land(question, flight))
-        flight.waiting += 1
         try:
-            return await asyncio.shield(flight.task)
-        except asyncio.CancelledError:
-            waiter = asyncio.current_task()
-            if self._closed.is_set() and not (waiter and waiter.cancelling()):
-                return Reply(Failed("the session was closed"))
-            raise
-        finally:
-            flight.waiting -= 1
-            if not flight.waiting and not flight.task.done():
-                flight.task.cancel()
-                self._land(question, flight)
-
-    def _land(self, question: Question, flight: _Flight) -> None:
-        if self._flights.get(question) is flight:
-            del self._flights[question]
+            return await self._flights.join(question, lambda: self._persist(question))
+        except ClosedError:
+            return Reply(Failed("the session was closed"))
 
     async def _persist(self, question: Question) -> Reply:
         """Return the reply to ``question``, tried again where that may help."""
