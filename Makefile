@@ -37,8 +37,8 @@ fix: $(VENV)/.dev ## Mend style and format where that can be done by itself
 demo-data: $(VENV)/.dev ## Make the built-in example again
 	@PYTHONPATH=tests $(BIN)/python -m demo_data
 
-screenshots: $(VENV)/.dev ## Make the pictures in screenshots/ again, from the running program
-	@$(BIN)/python screenshots/make.py
+screenshots: $(VENV)/.dev ## Make the pictures and the README's key table again, from the running program
+	@PYTHONPATH=tests $(BIN)/python screenshots/make.py
 
 lock: $(VENV)/.run ## Pin the newest dependencies that fit
 	@$(PIP) install uv

@@ -44,7 +44,7 @@ class KeyGroup:
 
 def key_groups(screen: Screen[Any], app: App[Any]) -> list[KeyGroup]:
     """Return every key of ``screen``: its own, then those of its parts that have a title, then those of ``app``."""
-    parts = [node for node in screen.walk_children() if vars(type(node)).get("BINDING_GROUP_TITLE")]
+    parts = [node for node in screen.walk_children() if _is_ours(node) and vars(type(node)).get("BINDING_GROUP_TITLE")]
     nodes: list[DOMNode] = [screen, *parts, app]
     groups = []
     for node in nodes:
@@ -55,6 +55,11 @@ def key_groups(screen: Screen[Any], app: App[Any]) -> list[KeyGroup]:
     return groups
 
 
+def _is_ours(node: DOMNode) -> bool:
+    """Return whether this package defines the part: how Textual's own text fields are edited needs no telling."""
+    return type(node).__module__.startswith(f"{__name__.partition('.')[0]}.")
+
+
 def _own_bindings(node: DOMNode) -> Iterator[Binding]:
     """Yield the bindings the node's class declares itself, and not what it takes over from Textual."""
     for binding in vars(type(node)).get("BINDINGS", ()):
@@ -63,7 +68,7 @@ def _own_bindings(node: DOMNode) -> Iterator[Binding]:
 
 
 def _key(binding: Binding, node: DOMNode, app: App[Any]) -> Key:
-    return Key(" ".join(_displays(binding, app)), binding.description, binding.tooltip, binding.action, node)
+    return Key(" ".join(_displays(binding, app)), binding.description, binding.tooltip or binding.description, binding.action, node)
 
 
 def _displays(binding: Binding, app: App[Any]) -> Iterable[str]:

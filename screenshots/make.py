@@ -1,0 +1,76 @@
+"""Make the pictures in this folder, and the README's key table, from the running program: ``make screenshots``.
+
+Each picture is one scene: the explorer on the built-in example, in a size and a theme, after some keys.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from attestree.cli.workers import worker_pool
+from attestree.demo import recording
+from attestree.session.inputs import ReplayedInputs
+from attestree.session.stream import Session
+from attestree.settings import FileScope
+from attestree.tui.app import ExplorerApp
+from readme import README, with_key_table
+
+FOLDER = Path(__file__).parent
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: its file's name, the keys that lead there, and how the terminal looks."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = WIDE
+    theme: str = "attestree-dark"
+
+
+def _search(words: str) -> tuple[str, ...]:
+    return ("slash", *words, "enter")
+
+
+SCENES = (
+    Scene("explorer", _search("fastcodec")),
+    Scene("explorer-light", _search("sprayplan"), theme="attestree-light"),
+    Scene("claims", (*_search("tinyledger"), "enter", "G", "k", "enter", "enter", "enter")),
+    Scene("narrow", size=NARROW),
+    Scene("help", ("question_mark",)),
+)
+
+
+async def take(scene: Scene) -> Path:
+    """Run one scene and return the picture's file."""
+    with worker_pool() as pool:
+        app = ExplorerApp(lambda: Session(ReplayedInputs(recording(), pool, FileScope.INSTALLABLE)), theme=scene.theme)
+        async with app.run_test(size=scene.size) as pilot:
+            while not app.state.finished:
+                await pilot.pause(0.05)
+            for key in scene.keys:
+                await pilot.press(key)
+                await pilot.pause(0.2)
+            await pilot.pause(0.3)
+            path = FOLDER / f"{scene.name}.svg"
+            path.write_text(app.export_screenshot(title="attestree"), encoding="utf-8")
+            return path
+
+
+def main() -> None:
+    """Make every picture, or those that are named on the command line."""
+    os.environ["TEXTUAL_ANIMATIONS"] = "none"
+    wanted = set(sys.argv[1:])
+    for scene in SCENES:
+        if not wanted or scene.name in wanted:
+            sys.stdout.write(f"{asyncio.run(take(scene))}\n")
+    README.write_text(with_key_table(README.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
