@@ -68,7 +68,13 @@ def _own_bindings(node: DOMNode) -> Iterator[Binding]:
 
 
 def _key(binding: Binding, node: DOMNode, app: App[Any]) -> Key:
-    return Key(" ".join(_displays(binding, app)), binding.description, binding.tooltip or binding.description, binding.action, node)
+    return Key(
+        " ".join(_displays(binding, app)),
+        binding.description,
+        binding.tooltip or binding.description,
+        binding.action,
+        node,
+    )
 
 
 def _displays(binding: Binding, app: App[Any]) -> Iterable[str]:
