@@ -29,7 +29,7 @@ from attestree.index.credentials import Credentials
 from attestree.index.exchange import Body, PassingError, Question, Reply, SilentError, exchange
 from attestree.index.flights import ClosedError, Flights
 from attestree.index.http_cache import AnswerCache, Offline
-from attestree.index.limits import Limits
+from attestree.index.limits import DEFAULTS, Limits
 from attestree.index.pages import parse_page
 from attestree.index.politeness import Politeness
 from attestree.index.replay import ReplayTransport
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from attestree.index.replay import Recorder
     from attestree.pool import WorkerPool
     from attestree.releases import ProjectPage
+
+__all__ = ["IndexClient", "Limits"]
 
 PAGE_TYPES = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01"
 PROVENANCE_TYPES = "application/vnd.pypi.integrity.v1+json, application/json;q=0.9"
@@ -83,7 +85,7 @@ class IndexClient:
         transport: httpx.AsyncBaseTransport | None = None,
         recorder: Recorder | None = None,
         concurrency: int = 8,
-        limits: Limits = Limits(),
+        limits: Limits = DEFAULTS,
     ) -> None:
         self._pool = pool
         self._credentials = credentials or Credentials()

@@ -22,3 +22,6 @@ class Limits:
     backoff: float = 0.5
     page: int = 64 * 1024**2
     provenance: int = 4 * 1024**2
+
+
+DEFAULTS = Limits()
