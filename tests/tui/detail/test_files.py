@@ -105,7 +105,7 @@ def test_every_file_of_a_large_release_has_its_row() -> None:
     page = page_for(state_of(record), Level(Depth.FILES, record.id))
     assert len(targets(page)) == 9
     assert page.copy.splitlines() == [file.artifact.filename for file in files]
-    assert lines(page)[1] == "Files   9 of 9 count here"
+    assert lines(page)[0] == "Files   9 of 9 count here"
 
 
 def test_a_file_that_is_gone_is_said_to_be() -> None:

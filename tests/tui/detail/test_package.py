@@ -47,7 +47,7 @@ def test_failed_says_why_and_is_strong() -> None:
     ("status", "start", "explanation"),
     [
         (FileStatus.UNREADABLE, "? unknown: the reason", ""),
-        (FileStatus.UNKNOWN, "? unknown: the reason", "This index has shown no provenance for any file"),
+        (FileStatus.UNKNOWN, "? unknown: the reason", "So its silence on this file says nothing. That is common"),
         (FileStatus.NOT_CHECKED, "? unknown: the reason", "It could not be checked, which is not a failure. Press r"),
         (FileStatus.NO_PROVENANCE, "- no provenance: the reason", "That is normal: most uploads have none."),
     ],
@@ -154,11 +154,19 @@ def test_a_finding_leads_to_all_there_is_to_say_on_it() -> None:
     page = page_for(state_of(record), row.target)
     rule = RULES_BY_ID["yanked"]
     text = words(page)
-    for part in (rule.why, rule.remedy, *rule.benign):
+    for part in (rule.why, rule.remedy, *rule.benign, rule.fires, rule.incidents):
         assert " ".join(part.split()) in text
     assert value(page, "Here") == "the release is yanked"
     assert (value(page, "Before"), value(page, "After")) == ("no", "yes")
     assert labelled(page, "File").target == Level(Depth.FILE, record.id, builders.wheel())
+
+
+def test_a_finding_finds_its_file_by_the_name_that_is_shown() -> None:
+    file = builders.file_record("a\x1b-1-py3-none-any.whl", FileStatus.NO_PROVENANCE)
+    finding = builders.finding(file="a\\x1b-1-py3-none-any.whl")
+    record = builders.record(files=[file], findings=[finding])
+    page = page_for(state_of(record), Level(Depth.PACKAGE, record.id).about(finding))
+    assert labelled(page, "File").target == Level(Depth.FILE, record.id, "a\x1b-1-py3-none-any.whl")
 
 
 def test_a_finding_on_a_file_that_is_not_there_leads_nowhere() -> None:

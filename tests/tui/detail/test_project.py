@@ -117,7 +117,11 @@ def test_an_update_is_seen() -> None:
     better = builders.record(package_=canned.PACKAGES["fastcodec==1.2.0"])
     page = page_of(PackageUpdated(better))
     assert "fastcodec" not in words(page)
-    assert (
-        labelled(page, "\u26a0 review").value.plain.replace("\ue000", " ").split()
-        == ["1", "something", "is", "worth", "a", "look"]
-    )
+    assert labelled(page, "\u26a0 review").value.plain.replace("\ue000", " ").split() == [
+        "1",
+        "something",
+        "is",
+        "worth",
+        "a",
+        "look",
+    ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 import builders
 from attestree.model import PackageId
@@ -27,13 +28,14 @@ def whole_project() -> ExplorerState:
 def keys(*names: str) -> Callable[[Pilot[None]], object]:
     async def press(pilot: Pilot[None]) -> None:
         await pilot.pause()
+        pilot.app.query_one(Input).cursor_blink = False
         await pilot.press(*names)
         await pilot.pause()
 
     return press
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", SIZES, ids=["60x40", "80x24"])
 @pytest.mark.parametrize(
     "package",
     [
@@ -47,12 +49,14 @@ def keys(*names: str) -> Callable[[Pilot[None]], object]:
         "netqueue 6.1",
         "gitlib 1.0.dev3",
     ],
+    ids=lambda package: package.split()[0],
 )
 def test_packages(snap_compare: Compare, package: str, size: tuple[int, int]) -> None:
     assert snap_compare(Host(whole_project(), canned.NAMES[package]), terminal_size=size)
 
 
 LEVELS = {
+    "finding": ("enter",),
     "file": ("G", "enter"),
     "attestation": ("G", "enter", "enter"),
     "certificate": ("G", "enter", "enter", "enter"),
@@ -62,7 +66,7 @@ LEVELS = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", SIZES, ids=["60x40", "80x24"])
 @pytest.mark.parametrize("level", list(LEVELS))
 def test_levels(snap_compare: Compare, level: str, size: tuple[int, int]) -> None:
     host = Host(whole_project(), canned.NAMES["tinyledger 2.4.1"])

@@ -56,18 +56,29 @@ def finding_page(record: PackageRecord, level: Level, finding: Finding) -> Page:
     rows += [blank(), fact("Here", finding.detail, copy=finding.detail, what="the finding")]
     rows += [fact(label.capitalize(), value or "nothing", copy=value) for label, value in _compared(finding)]
     if finding.file:
-        leads = (
-            level.file(finding.file) if any(file.artifact.filename == finding.file for file in record.files) else None
-        )
-        rows.append(Row(said(finding.file), said(("File", "dim")), target=leads, key="file"))
-    rows.append(fact("Rule", finding.rule, copy=finding.rule))
-    rule = RULES_BY_ID.get(finding.rule)
-    if rule:
-        rows += [heading("What to do"), text(rule.remedy), heading("Why it matters"), text(rule.why)]
-        rows += (
-            [heading("Harmless causes that are known"), *(text(cause) for cause in rule.benign)] if rule.benign else []
-        )
+        rows.append(Row(said(finding.file), said(("File", "dim")), target=_file(record, level, finding), key="file"))
+    rows += [fact("Rule", finding.rule, copy=finding.rule), *_explained(finding.rule)]
     return Page(tuple(rows), copy=f"{finding.rule}: {finding.detail}", what="the finding")
+
+
+def _file(record: PackageRecord, level: Level, finding: Finding) -> Level | None:
+    names = (file.artifact for file in record.files if file.artifact.display_name == finding.file)
+    return next((level.file(artifact.filename) for artifact in names), None)
+
+
+def _explained(rule_id: str) -> list[Row]:
+    """Return what the rule's own page says; nothing for a rule this version does not know."""
+    rule = RULES_BY_ID.get(rule_id)
+    if rule is None:
+        return []
+    sections = (
+        ("What to do", (rule.remedy,)),
+        ("Why it matters", (rule.why,)),
+        ("Harmless causes that are known", rule.benign),
+        ("When this is said", (rule.fires,)),
+        ("What is known of attacks", (rule.incidents,)),
+    )
+    return [row for title, lines in sections if any(lines) for row in (heading(title), *map(text, lines))]
 
 
 def _compared(finding: Finding) -> list[tuple[str, str]]:

@@ -81,11 +81,14 @@ def _fold(line: str, width: int) -> list[Content]:
 
 
 def _lay_out(rows: Sequence[Row], width: int) -> list[list[Content]]:
-    """Return the lines of each row; the values of the whole page are aligned."""
+    """Return the lines of each row; the values of the whole page are aligned, and no blank line comes first."""
     labels = [row.label.cell_length for row in rows if row.kind is Kind.FIELD]
     widest = max(labels, default=0)
     column = min(widest, _MOST_LABEL, max(0, width - _LEAST_VALUE)) + _BETWEEN if widest else 0
-    return [_lines(row, width, column) for row in rows]
+    lines = [_lines(row, width, column) for row in rows]
+    if rows and rows[0].kind is Kind.HEADING:
+        lines[0] = lines[0][1:]
+    return lines
 
 
 def _lines(row: Row, width: int, column: int) -> list[Content]:

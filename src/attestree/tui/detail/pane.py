@@ -198,11 +198,11 @@ class DetailPane(Widget, can_focus=True):
 
     def on_focus(self) -> None:
         """Draw the cursor."""
-        self._view.active = True
+        self._view.draw_cursor(drawn=True)
 
     def on_blur(self) -> None:
         """Draw no cursor while something else has the keys."""
-        self._view.active = False
+        self._view.draw_cursor(drawn=False)
 
     # Keys
 

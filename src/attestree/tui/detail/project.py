@@ -63,11 +63,11 @@ def _counts(state: ExplorerState) -> list[Row]:
 
 
 _MEANING = {
-    Trust.FAILED: "a proof fails, or a finding blocks",
+    Trust.FAILED: "a proof fails or a finding blocks",
     Trust.REVIEW: "something is worth a look",
-    Trust.UNKNOWN: "could not be checked, or not be read",
+    Trust.UNKNOWN: "could not be checked or read",
     Trust.PENDING: "still running",
-    Trust.NO_PROVENANCE: "the index has none, which is normal",
+    Trust.NO_PROVENANCE: "none given, which is normal",
     Trust.VERIFIED: "every proof holds",
     Trust.NOT_APPLICABLE: "not from an index",
 }

@@ -40,8 +40,7 @@ def explained(state: ExplorerState, record: PackageRecord) -> list[str]:
     lines = []
     if FileStatus.UNKNOWN in statuses:
         lines.append(
-            "This index has shown no provenance for any file, so its silence on this one says nothing. "
-            "That is common for mirrors and private indexes."
+            "So its silence on this file says nothing. That is common: many mirrors and private indexes serve none."
         )
     if FileStatus.NO_PROVENANCE in statuses:
         lines.append("That is normal: most uploads have none. Nothing is wrong with the file because of it.")

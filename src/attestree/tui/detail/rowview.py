@@ -119,14 +119,9 @@ class RowView(ScrollView, can_focus=False):
         """Return the row under the cursor, or None where no row can be used."""
         return self._page.rows[self._cursor] if self._cursor is not None else None
 
-    @property
-    def active(self) -> bool:
-        """Return whether the cursor is drawn."""
-        return self._active
-
-    @active.setter
-    def active(self, active: bool) -> None:
-        self._active = active
+    def draw_cursor(self, *, drawn: bool) -> None:
+        """Draw the cursor, or leave it out."""
+        self._active = drawn
         self.refresh()
 
     @property
