@@ -27,7 +27,8 @@ _GIVEN_UP = timedelta(days=180)
 def _find(context: Context) -> Iterator[Case]:
     record = context.record
     bare = bool(record.counted) and all(file.status is FileStatus.NO_PROVENANCE for file in record.counted)
-    whole = ReleaseState.NO_PROVENANCE in record.states if context.page else bare
+    others = files_of_release(context.page, record.package.version) if context.page else ()
+    whole = ReleaseState.NO_PROVENANCE in record.states or (bare and not any(map(is_attested, others)))
     if whole and _before_was_attested(context):
         yield from _since_the_old_side(context)
     elif whole:

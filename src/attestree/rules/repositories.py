@@ -76,7 +76,7 @@ def repositories(context: Context, fate: Fate) -> Iterator[Repository]:
 
 def fate_of(before: Identity, after: Identity) -> Fate | None:
     """Return what became of the repository of ``before``, ``after`` being the later one; None for accounts."""
-    if before.subject or after.subject or not (before.repository or after.repository):
+    if before.subject or after.subject:
         return None
     same_address = address_of(before) == address_of(after)
     if before.issuer != after.issuer:

@@ -12,16 +12,22 @@ from attestree.verdict import Level
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from attestree.records import Identity
+
 
 def _find(context: Context) -> Iterator[Case]:
     for found in repositories(context, Fate.RENAMED):
         same = "same repository and owner numbers" if found.has_numbers else "same address but for capitals"
         yield Case(
-            f"{found.before.repository} of {found.version} is now {found.after.repository}: {same}",
+            f"{_address(found.before)} of {found.version} is now {_address(found.after)}: {same}",
             file=found.file,
             before=numbered(found.before),
             after=numbered(found.after),
         )
+
+
+def _address(identity: Identity) -> str:
+    return identity.repository or "a repository whose address is not claimed"
 
 
 RULE = Rule(

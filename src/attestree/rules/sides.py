@@ -135,7 +135,7 @@ def numbered(identity: Identity) -> str:
     """Return a repository's address with its number and its owner's, as far as the certificate claims them."""
     parts = [("repository", identity.repository_id), ("owner", identity.owner_id)]
     numbers = ", ".join(f"{name} {number}" for name, number in parts if number)
-    address = identity.repository or identity.owner or "no repository claimed"
+    address = identity.repository or "no repository claimed"
     return f"{address} ({numbers})" if numbers else address
 
 
