@@ -26,11 +26,13 @@ def test_a_rule_can_be_shown_to_a_person_as_it_stands(known: Rule) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", known.id)
     assert known.title[0].isupper()
     assert not known.title.endswith(".")
-    for sentence in (known.why, known.remedy, *known.benign):
+    for sentence in (known.why, known.remedy, known.fires, known.incidents, *known.benign):
         assert sentence.endswith(".")
         assert sentence.isprintable()
         assert len(sentence) > 20
     assert known.benign
+    assert known.reads
+    assert not any(data.endswith(".") for data in known.reads)
 
 
 def test_ids_are_unique_and_every_rule_is_found_by_its_id() -> None:
