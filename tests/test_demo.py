@@ -132,6 +132,8 @@ def test_each_package_tells_its_story(walk: Walk, project: Project, version: str
     assert {f"{finding.rule}:{finding.level.value}" for finding in record.findings} == set(seen.findings)
 
     opened = walk.opened[record.id]
+    assert opened.trust.value == (seen.becomes or seen.trust)
+    assert {f"{finding.rule}:{finding.level.value}" for finding in opened.findings} == {*seen.findings, *seen.opened}
     assert {state.value for state in opened.states} == set(seen.states)
     assert (opened.identity.status.value if opened.identity else "") == seen.identity
 
@@ -172,6 +174,20 @@ def test_every_way_to_fail_has_a_reason_of_its_own(walk: Walk) -> None:
     }
     assert {name: part for name, part in parts.items() if part in reasons[name]} == parts
     assert len({reasons[name] for name in parts}) == len(parts)
+
+
+def test_who_opens_a_package_of_another_publisher_sees_it_change_colour(walk: Walk) -> None:
+    others = {
+        name: (walk.records[name].trust, record.trust)
+        for name, record in walk.opened.items()
+        if record.identity and record.identity.status is IdentityStatus.DIFFERS
+    }
+    assert others == {
+        "envleaf==1.2.0": (Trust.VERIFIED, Trust.REVIEW),
+        "macdock==0.6.0": (Trust.REVIEW, Trust.REVIEW),
+        "plugkit==1.6.0": (Trust.VERIFIED, Trust.REVIEW),
+        "tzbasket==2026.2": (Trust.VERIFIED, Trust.FAILED),
+    }
 
 
 def test_most_of_the_tree_is_calm(walk: Walk) -> None:

@@ -55,7 +55,12 @@ PROJECTS = (
         signer=on_github("example-tzbasket/tzbasket", repository_id=1084416613, owner_id=240117004, tag="{}"),
         before=on_github("example-tzbasket/tzbasket", repository_id=255313214, owner_id=9137040, tag="{}"),
         seen=Seen(
-            status="verified", trust="verified", states=("full-provenance", "changed-provenance"), identity="differs"
+            status="verified",
+            trust="verified",
+            states=("full-provenance", "changed-provenance"),
+            identity="differs",
+            opened=("repository-recreated:block",),
+            becomes="failed",
         ),
     ),
     Project(
@@ -120,6 +125,7 @@ PROJECTS = (
         signer=on_github("example-searchvine/wordsickle", repository_id=701223344, owner_id=88117260),
         before=on_github("example-searchvine/word-cutter", repository_id=701223344, owner_id=88117260),
         files=compiled("cp312"),
+        seen=Seen(status="verified", trust="verified", opened=("repository-renamed:note",)),
     ),
     Project(
         name="gridnum",
@@ -162,7 +168,12 @@ PROJECTS = (
         signer=on_github("example-leafworks/envleaf"),
         before=on_github("example-envleaf/envleaf"),
         seen=Seen(
-            status="verified", trust="verified", states=("full-provenance", "changed-provenance"), identity="differs"
+            status="verified",
+            trust="verified",
+            states=("full-provenance", "changed-provenance"),
+            identity="differs",
+            opened=("repository-moved:review",),
+            becomes="review",
         ),
     ),
 )

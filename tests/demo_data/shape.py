@@ -92,6 +92,8 @@ class Seen:
         findings: ``rule:level``.
         states: PyPI's states of the release.
         identity: how it relates to the one before, once the package is opened; empty where nobody can tell.
+        opened: the findings that only come once it is opened, as ``findings``.
+        becomes: its one word then; empty where that stays.
     """
 
     status: str
@@ -99,6 +101,8 @@ class Seen:
     findings: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     identity: str = ""
+    opened: tuple[str, ...] = ()
+    becomes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from demo_data import data, labels, shop, tools, web
@@ -123,7 +123,7 @@ def _completed(project: Project, seen: Seen) -> Seen:
     if seen.status == "verified":
         states = states or ("full-provenance",)
         identity = identity or ("same-as-before" if _looks_back(project) else "first-seen")
-    return Seen(status=seen.status, trust=seen.trust, findings=seen.findings, states=states, identity=identity)
+    return replace(seen, states=states, identity=identity)
 
 
 def _looks_back(project: Project) -> bool:

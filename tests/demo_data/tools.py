@@ -37,7 +37,12 @@ PROJECTS = (
         signer=on_github("example-proofbench/plugkit", workflow="publish.yml", tag="{}"),
         before=on_github("example-proofbench/plugkit", workflow="release.yml", tag="{}"),
         seen=Seen(
-            status="verified", trust="verified", states=("full-provenance", "changed-provenance"), identity="differs"
+            status="verified",
+            trust="verified",
+            states=("full-provenance", "changed-provenance"),
+            identity="differs",
+            opened=("workflow-changed:review",),
+            becomes="review",
         ),
     ),
     Project(
@@ -189,6 +194,7 @@ PROJECTS = (
             findings=("inconsistent-provenance:review",),
             states=("full-provenance", "inconsistent-provenance", "changed-provenance"),
             identity="differs",
+            opened=("repository-moved:review", "workflow-changed:review"),
         ),
     ),
 )
