@@ -59,6 +59,21 @@ def test_a_recording_is_json_a_person_can_read() -> None:
     assert RECORDING.to_json().isascii()
 
 
+def test_the_old_side_of_a_review_is_kept_beside_the_new_one() -> None:
+    base = RecordedProject("Démo", "main (9f31c02)", "poetry.lock", {"poetry.lock": b"\xff", "pyproject.toml": b""})
+    review = replace(RECORDING, base=base)
+    assert Recording.from_json(review.to_json()) == review
+    assert list(json.loads(review.to_json()))[3:5] == ["project", "base"]
+    assert "base" not in json.loads(RECORDING.to_json()), "a recording without one is what it always was"
+    broken = json.loads(review.to_json())
+    broken["base"]["files"] = {"../x": {"text": ""}}
+    with pytest.raises(RecordingError, match=r"base\.files.*is not a path inside the project"):
+        Recording.from_json(json.dumps(broken).encode())
+    broken["base"] = None
+    with pytest.raises(RecordingError, match="base is missing"):
+        Recording.from_json(json.dumps(broken).encode())
+
+
 def test_the_order_of_exchanges_does_not_matter() -> None:
     turned = replace(RECORDING, exchanges=RECORDING.exchanges[::-1])
     assert turned.to_json() == RECORDING.to_json()

@@ -77,6 +77,7 @@ class Recording:
         label: what it calls itself, such as ``the built-in example``; empty for an ordinary recording.
         recorded: when, UTC; ages are judged by it.
         project: the project's files.
+        base: the files of the old side of a review; None where the session was none.
         python_version: the target environment's, such as ``3.12``.
         platform: the target platform.
         index_url: the index that was asked first, without credentials.
@@ -92,6 +93,7 @@ class Recording:
     index_url: str
     trust_root: str
     exchanges: tuple[Exchange, ...]
+    base: RecordedProject | None = None
 
     def to_json(self) -> bytes:
         """Return the file's contents: the same bytes for the same recording, one exchange a line."""
@@ -99,12 +101,8 @@ class Recording:
             "schema": SCHEMA,
             "label": self.label,
             "recorded": self.recorded.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            "project": {
-                "name": self.project.name,
-                "path": self.project.path,
-                "file": self.project.file,
-                "files": {name: _content(data) for name, data in sorted(self.project.files.items())},
-            },
+            "project": _project(self.project),
+            **({"base": _project(self.base)} if self.base else {}),
             "environment": {"python_version": self.python_version, "platform": self.platform},
             "index_url": self.index_url,
             "trust_root": self.trust_root,
@@ -123,19 +121,12 @@ class Recording:
         top = Reader.of(data, where)
         if (schema := top.text("schema")) != SCHEMA:
             raise top.error("schema", f"is {printable(schema)[:60]}, and this version reads {SCHEMA}")
-        project, environment = top.table("project"), top.table("environment")
-        files = project.table("files")
-        if len(files.values) > _MOST_FILES:
-            raise project.error("files", f"holds more than {_MOST_FILES} files")
+        environment = top.table("environment")
         return cls(
             label=top.text("label"),
             recorded=top.time("recorded"),
-            project=RecordedProject(
-                project.text("name"),
-                project.text("path"),
-                project.text("file"),
-                {files.relative_path(name): files.table(name).content() for name in files.values},
-            ),
+            project=_read_project(top.table("project")),
+            base=_read_project(top.table("base")) if "base" in top.values else None,
             python_version=environment.text("python_version"),
             platform=environment.text("platform"),
             index_url=top.address("index_url", empty=True),
@@ -182,6 +173,27 @@ class Recording:
         if data.startswith(b"\x1f\x8b"):
             data = _gunzipped(data, str(path))
         return cls.from_json(data, str(path))
+
+
+def _project(project: RecordedProject) -> dict[str, object]:
+    return {
+        "name": project.name,
+        "path": project.path,
+        "file": project.file,
+        "files": {name: _content(data) for name, data in sorted(project.files.items())},
+    }
+
+
+def _read_project(entry: Reader) -> RecordedProject:
+    files = entry.table("files")
+    if len(files.values) > _MOST_FILES:
+        raise entry.error("files", f"holds more than {_MOST_FILES} files")
+    return RecordedProject(
+        entry.text("name"),
+        entry.text("path"),
+        entry.text("file"),
+        {files.relative_path(name): files.table(name).content() for name in files.values},
+    )
 
 
 def _exchange(exchange: Exchange) -> dict[str, object]:
