@@ -3,6 +3,7 @@
 AttestreeError
     UsageError          a command line or a setting that cannot be meant
     SourceError         a project file that cannot be read
+        NoLockFileError     a folder in which there is none
     IndexProtocolError  an index answer that is not what the protocol says
     TrustRootError      a trust root that cannot be used
     RecordingError      a recorded session that cannot be replayed
@@ -42,6 +43,10 @@ class UsageError(AttestreeError):
 
 class SourceError(AttestreeError):
     """A project file that cannot be read."""
+
+
+class NoLockFileError(SourceError):
+    """A project's folder in which there is no file that could be read."""
 
 
 class IndexProtocolError(AttestreeError):
