@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from attestree.errors import SourceError
+from attestree.errors import NoLockFileError, SourceError
 from attestree.sources.base import listed
 from attestree.sources.files import Folder
 from attestree.sources.pylock import PylockToml
@@ -49,7 +49,7 @@ def load(files: ProjectFiles, name: str = "") -> Project:
         return _source_of(files, name).read(files, name)
     found = [(source, name) for source in SOURCES for name in _candidates(files, source)]
     if not found:
-        raise SourceError(
+        raise NoLockFileError(
             "there is no lock file here: looked for uv.lock, pylock.toml, pylock.*.toml, requirements*.txt "
             "and requirements/*.txt",
             where=files.display,
