@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SHAPE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+!-]*[A-Za-z0-9])?")
 _MOST_CHARACTERS = 255
-_MOST_TAGS = 1000
+_MOST_TAGS = 256  # the widest real wheels have some thirty
 _SDIST_SUFFIXES = (".tar.gz", ".zip")
 
 
@@ -51,7 +51,7 @@ class DistributionName:
         return self.suffix == ".whl"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def parse_filename(filename: str) -> DistributionName:
     """Return what ``filename`` says.
 

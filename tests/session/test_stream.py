@@ -72,6 +72,7 @@ async def test_events_come_in_an_order_a_front_end_can_rely_on(world: World, poo
     assert isinstance(events[0], ProjectLoaded)
     assert {record.package.name for record in events[0].records} == {"orchard-shop", "tinyledger"}
     assert all(record.direct for record in events[0].records if record.package.name == "tinyledger")
+    assert events[0].project.notes == ("pip.conf cannot be read",)
     assert sum(isinstance(event, TrustRootReady) for event in events) == 1
     assert [event for event in events if isinstance(event, IndexSeen)] == [IndexSeen(INDEX, True)]
     updates = [event.record for event in events if isinstance(event, PackageUpdated)]

@@ -129,6 +129,8 @@ def released(name: str, version: str, **more: Any) -> Identity:
 
 
 class _OneIndex:
+    notes = ("pip.conf cannot be read",)
+
     def indexes(self, package: Package, project: Project | None = None) -> tuple[str, ...]:
         return (package.origin.url,)
 

@@ -24,7 +24,8 @@ def info(cache_dir: Path | None) -> None:
     from attestree.index.cache import cache_info
 
     found = cache_info(cache_dir or cache_folder())
-    click.echo(f"{found.path}: {found.entries} answers, {found.bytes / 1_000_000:.1f} MB")
+    held = found.problem or f"{found.entries} answers"
+    click.echo(f"{found.path}: {held}, {found.bytes / 1_000_000:.1f} MB")
 
 
 @cache.command()

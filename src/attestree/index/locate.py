@@ -143,6 +143,9 @@ class ReplayLocator:
     not be in the recording.
     """
 
+    notes: tuple[str, ...] = ()
+    """No configuration is read, so there is nothing to say of it."""
+
     def __init__(self, recording: Recording) -> None:
         self._first = recording.index_url
         self._asked: dict[str, list[str]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -70,9 +71,14 @@ class Inputs(ABC):
         self._project: Project | None = None
 
     async def project(self) -> Project:
-        """Return the project; raises ``SourceError``. Asked for first, and once."""
+        """Return the project, with notes on what of the configuration could not be used; raises ``SourceError``.
+
+        Asked for first, and once.
+        """
         await self.client.__aenter__()
-        self._project = await asyncio.to_thread(self._load)
+        project = await asyncio.to_thread(self._load)
+        notes = (*project.notes, *self._locator.notes, *self.client.notes)
+        self._project = replace(project, notes=notes)
         return self._project
 
     @abstractmethod
