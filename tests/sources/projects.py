@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from attestree.graph import Edge
     from attestree.model import Package
     from attestree.project import Project
+    from attestree.sources.base import Source
 
 DIGITS = "0f" * 32
 OTHER_DIGITS = "1e" * 32
@@ -51,3 +52,11 @@ def _shown(edge: Edge) -> str:
     asks = f"[{','.join(edge.asks)}]" if edge.asks else ""
     marker = f" ; {edge.marker}" if edge.marker else ""
     return f"{edge.parent}{extra}{group} -> {edge.child}{asks}{marker}"
+
+
+def lock_project(source: Source, text: str, pyproject: str = "") -> Project:
+    """Return what a reader makes of ``text``, with a ``pyproject.toml`` beside it where one is given."""
+    files = {source.id: text.encode()}
+    if pyproject:
+        files["pyproject.toml"] = pyproject.encode()
+    return source.read(Memory(files, folder_name="orchard"), source.id)

@@ -18,7 +18,16 @@ from sources.locks import Entry, entries
 if TYPE_CHECKING:
     from attestree.project import Project
 
-READABLE = {"uv.lock", "pylock.toml", "pylock.cuda.toml", "requirements.txt", "a.txt", "b.txt"}
+READABLE = {
+    "uv.lock",
+    "poetry.lock",
+    "pdm.lock",
+    "Pipfile.lock",
+    "pylock.toml",
+    "pylock.cuda.toml",
+    "requirements.txt",
+    "a.txt",
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,15 @@ EXPECTED: dict[str, Loads | Refused] = {
     "conflict-crewai/uv.lock": CONFLICT,
     "conflict-llama-stack/uv.lock": CONFLICT,
     "conflict-megatron/uv.lock": CONFLICT,
+    "conflict-camel/poetry.lock": CONFLICT,
+    "conflict-synapse/poetry.lock": CONFLICT,
+    "conflict-pydantic/pdm.lock": CONFLICT,
+    "conflict-pipenv/Pipfile.lock": CONFLICT,
+    "pipfile-bogus-6-bytes/Pipfile.lock": Refused(r"Pipfile\.lock, line 1: is not valid JSON"),
+    "pipfile-deep/Pipfile.lock": Refused("is nested too deeply to be a lock file"),
+    "pipfile-nan/Pipfile.lock": Refused(r"default\.a\.version must be a text, not a number"),
+    # Its entry would have a warning: we refuse a lock version that is not known, as Poetry itself does.
+    "poetry-types/poetry.lock": Refused(r"is of lock version 99\.0, and only 1\.x and 2\.x can be read"),
     "conflict-notebooks/pylock.cuda.toml": CONFLICT,
     "conflict-warehouse/requirements.txt": CONFLICT,
     "pylock-invalid/pylock.toml": Refused(r"pylock\.toml, line 1: is not valid TOML: "),
@@ -197,4 +215,11 @@ def test_a_graph_of_thousands(wheels: int) -> None:
 
 
 def test_every_format_is_known() -> None:
-    assert {source.id for source in SOURCES} >= {"uv.lock", "pylock.toml", "requirements.txt"}
+    assert [source.id for source in SOURCES] == [
+        "uv.lock",
+        "poetry.lock",
+        "pdm.lock",
+        "pylock.toml",
+        "Pipfile.lock",
+        "requirements.txt",
+    ]

@@ -18,7 +18,7 @@ from sources.locks import Entry, entries, parametrize
 from sources.projects import DIGITS, OTHER_DIGITS, edges, package, pylock_project
 
 HEAD = "lock-version = '1.0'\ncreated-by = 'hand'\n"
-FLAT = "the lock does not say who requires what: every package is shown below the root"
+FLAT = "the file does not say who requires what: every package is shown below the root"
 GUESSED = "the lock does not say what the project itself asks for: what no other package requires is shown as direct"
 
 

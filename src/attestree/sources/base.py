@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MOST_FORKS = 64
 """How many packages of one name an edge by name can mean; no real lock comes near."""
 
+FLAT = "the file does not say who requires what: every package is shown below the root"
+"""The note on a graph whose edges nobody knows."""
+
 _MOST_LISTED = 20
 
 

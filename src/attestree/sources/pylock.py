@@ -17,6 +17,7 @@ from attestree.graph import DependencyGraph
 from attestree.model import Digest, Origin, OriginKind, Package
 from attestree.project import Project
 from attestree.sources.base import (
+    FLAT,
     Identifiers,
     artifact,
     file_name,
@@ -98,7 +99,7 @@ class _Reader:
         edges, notes = edges_of(self._pairs)
         self.notes += notes
         if edges is None:
-            self.notes.append("the lock does not say who requires what: every package is shown below the root")
+            self.notes.append(FLAT)
             return flat(root, others)
         self.notes.append(
             "the lock does not say what the project itself asks for: what no other package requires is shown as direct"

@@ -14,6 +14,7 @@ from attestree.graph import DependencyGraph, Edge
 from attestree.model import Origin, OriginKind, Package
 from attestree.project import Project
 from attestree.sources.base import (
+    FLAT,
     MOST_FORKS,
     Identifiers,
     alternatives,
@@ -130,7 +131,7 @@ class _Reader:
             if items:
                 notes.append(f"{what}: {listed(items)}")
         if self._flat and self._entries:
-            notes.append("the file does not say who requires what: every package is shown below the root")
+            notes.append(FLAT)
         return notes
 
     def _take(self, placed: Placed) -> None:
