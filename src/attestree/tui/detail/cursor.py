@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from attestree.tui.detail.levels import Level
@@ -9,6 +10,14 @@ from attestree.tui.detail.levels import Level
 if TYPE_CHECKING:
     from attestree.tui.detail.layout import Layout
     from attestree.tui.detail.rows import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person was on a page: the key of the cursor's row, and the line at the top."""
+
+    key: str = ""
+    scroll: float = 0
 
 
 def usable(page: Page) -> list[int]:

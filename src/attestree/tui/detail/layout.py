@@ -24,6 +24,7 @@ _MOST_LABEL = 18
 _BETWEEN = 2
 _INDENT = 2
 _LEAST_VALUE = 24
+_LEAST_HALF = 16
 
 
 class Layout:
@@ -82,7 +83,7 @@ def _fold(line: str, width: int) -> list[Content]:
 
 def _lay_out(rows: Sequence[Row], width: int) -> list[list[Content]]:
     """Return the lines of each row; the values of the whole page are aligned, and no blank line comes first."""
-    labels = [row.label.cell_length for row in rows if row.kind is Kind.FIELD]
+    labels = [row.label.cell_length for row in rows if row.kind in (Kind.FIELD, Kind.PAIR)]
     widest = max(labels, default=0)
     column = min(widest, _MOST_LABEL, max(0, width - _LEAST_VALUE)) + _BETWEEN if widest else 0
     lines = [_lines(row, width, column) for row in rows]
@@ -102,13 +103,24 @@ def _lines(row: Row, width: int, column: int) -> list[Content]:
             below = [line.pad_left(_INDENT) for part in others for line in _wrapped(part, width - _INDENT)]
             return [*_wrapped(first, width), *below]
     label = _wrapped(row.label, max(1, column - _BETWEEN)) if column else [Content("")]
-    value = _wrapped(row.value, max(1, width - column))
-    count = max(len(label), len(value))
-    label += [Content("")] * (count - len(label))
-    value += [Content("")] * (count - len(value))
-    return [
-        left.pad_right(max(0, column - cell_len(left.plain))) + right for left, right in zip(label, value, strict=True)
-    ]
+    values = _pair(row, width - column) if row.kind is Kind.PAIR else _wrapped(row.value, max(1, width - column))
+    return _beside(label, column, values)
+
+
+def _pair(row: Row, width: int) -> list[Content]:
+    """Return the lines of two values beside each other, below each other where there is no room for that."""
+    half = (width - _BETWEEN) // 2
+    if half < _LEAST_HALF:
+        return [*_wrapped(row.value, max(1, width)), *_wrapped(row.other, max(1, width))]
+    return _beside(_wrapped(row.value, half), half + _BETWEEN, _wrapped(row.other, half))
+
+
+def _beside(left: list[Content], column: int, right: list[Content]) -> list[Content]:
+    """Return the lines of two blocks, the right one beginning at ``column``."""
+    count = max(len(left), len(right))
+    left = left + [Content("")] * (count - len(left))
+    right = right + [Content("")] * (count - len(right))
+    return [one.pad_right(max(0, column - cell_len(one.plain))) + two for one, two in zip(left, right, strict=True)]
 
 
 def _wrapped(content: Content, width: int) -> list[Content]:

@@ -26,6 +26,13 @@ class Depth(StrEnum):
     RAW = "raw"
 
 
+class Side(StrEnum):
+    """Which side of a review the evidence is from."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One level: what it shows, and of what.
@@ -36,6 +43,7 @@ class Level:
         filename: the file, raw; empty where the level is about the whole package.
         attestation: its place among the file's attestations from 0; None where the level is about the whole file.
         finding: the finding that is shown; None where another thing is.
+        side: in a review, whose evidence is shown; None outside a review, and where a change itself is shown.
     """
 
     depth: Depth
@@ -43,22 +51,23 @@ class Level:
     filename: str = ""
     attestation: int | None = None
     finding: Finding | None = None
+    side: Side | None = None
 
     def about(self, finding: Finding) -> Level:
         """Return the level of one finding on the same package."""
-        return Level(Depth.FINDING, self.package, finding=finding)
+        return Level(Depth.FINDING, self.package, finding=finding, side=self.side)
 
     def into(self, depth: Depth) -> Level:
         """Return the level ``depth`` of the same attestation, or of the same file where none was chosen."""
-        return Level(depth, self.package, self.filename, self.attestation)
+        return Level(depth, self.package, self.filename, self.attestation, side=self.side)
 
     def file(self, filename: str) -> Level:
         """Return the level of one file of the same package."""
-        return Level(Depth.FILE, self.package, filename)
+        return Level(Depth.FILE, self.package, filename, side=self.side)
 
     def chosen(self, attestation: int) -> Level:
         """Return the level of one attestation of the same file."""
-        return Level(Depth.ATTESTATION, self.package, self.filename, attestation)
+        return Level(Depth.ATTESTATION, self.package, self.filename, attestation, side=self.side)
 
 
 def file_at(record: PackageRecord, level: Level) -> FileRecord | None:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _CALM = frozenset({Trust.NO_PROVENANCE, Trust.NOT_APPLICABLE, Trust.PENDING})
 
 
-def package_page(state: ExplorerState, record: PackageRecord) -> Page:
-    """Return what is known of one package."""
-    level = Level(Depth.PACKAGE, record.id)
+def package_page(state: ExplorerState, record: PackageRecord, level: Level | None = None) -> Page:
+    """Return what is known of one package; ``level`` where it is one side of a review."""
+    level = level or Level(Depth.PACKAGE, record.id)
     rows: list[Row] = [_banner(state, record)]
     if record.findings:
         rows += finding_rows(record.findings, level, reason(record))

@@ -29,7 +29,7 @@ def page_for(state: ExplorerState, level: Level) -> Page:
         return _gone("Nothing is known of this package yet.")
     if level.depth is Depth.PACKAGE:
         own = record.package.origin.kind is OriginKind.ROOT
-        return project_page(state, record) if own else package_page(state, record)
+        return project_page(state, record) if own else package_page(state, record, level)
     if level.finding is not None:
         return finding_page(record, level, level.finding)
     if level.depth is Depth.FILES:

@@ -19,6 +19,9 @@ CURRENT_MATCH = "current-match"
 _IN_ASCII = {glyph(word): glyph(word, ascii=True) for word in (*Trust, *Level)} | {
     "·": "-",
     "→": ">",
+    "↑": "^",
+    "↓": "v",
+    "─": "-",
     "…": "~",
     POINTER: ">",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,26 +12,26 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from attestree.tui.detail.crumbline import CrumbLine
-from attestree.tui.detail.crumbs import crumb
-from attestree.tui.detail.levels import Depth, Level, still_there
-from attestree.tui.detail.page import page_for
-from attestree.tui.detail.rows import Page, text
-from attestree.tui.detail.rowview import Place, RowView
+from attestree.tui.detail.levels import Depth, Level
+from attestree.tui.detail.rows import Page, Row, text
+from attestree.tui.detail.rowview import RowView
 from attestree.tui.detail.search import Found
 from attestree.tui.detail.searchbar import SearchBar
+from attestree.tui.detail.source import ExplorerPages, PageSource
+from attestree.tui.state import ExplorerState
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from attestree.model import PackageId
-    from attestree.tui.state import ExplorerState
+    from attestree.tui.detail.cursor import Place
 
 
 class DetailPane(Widget, can_focus=True):
     """What is known of one package, from the verdict down to the raw JSON.
 
     Args:
-        state: what the explorer knows; read, never changed.
+        pages: where its pages come from; what the explorer knows stands for the explorer's own. Read, never changed.
         id: the widget's id.
     """
 
@@ -52,13 +53,13 @@ class DetailPane(Widget, can_focus=True):
         Binding("N", "match(-1)", "Previous match", show=False, id="detail.previous_match"),
     ]
 
+    @dataclass
     class LinkChosen(Message):
         """A link was chosen; it is https, but somebody else wrote it: ask before opening."""
 
-        def __init__(self, url: str) -> None:
-            super().__init__()
-            self.url = url
+        url: str
 
+    @dataclass
     class CopyRequested(Message):
         """A value is to be copied.
 
@@ -67,33 +68,34 @@ class DetailPane(Widget, can_focus=True):
             what: what it is, in words.
         """
 
-        def __init__(self, text: str, what: str) -> None:
-            super().__init__()
-            self.text = text
-            self.what = what
+        text: str
+        what: str
 
+    @dataclass
     class PackageChosen(Message):
         """Another package was chosen."""
 
-        def __init__(self, package: PackageId) -> None:
-            super().__init__()
-            self.package = package
+        package: PackageId
 
+    @dataclass
     class DepthChanged(Message):
         """A person went deeper or back."""
 
-        def __init__(self, depth: Depth) -> None:
-            super().__init__()
-            self.depth = depth
+        depth: Depth
 
-    def __init__(self, state: ExplorerState, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self,
+        pages: ExplorerState | PageSource,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(id=id)
-        self._state = state
+        self._pages = ExplorerPages(pages) if isinstance(pages, ExplorerState) else pages
         self._stack: tuple[Level, ...] = ()
         self._places: list[Place] = []
         self._page = Page()
-        self._crumbs = CrumbLine(ascii_only=state.ascii_only)
-        self._view = RowView(ascii_only=state.ascii_only)
+        self._crumbs = CrumbLine(ascii_only=self._pages.ascii_only)
+        self._view = RowView(ascii_only=self._pages.ascii_only)
         self._search = SearchBar()
 
     def compose(self) -> ComposeResult:
@@ -114,6 +116,16 @@ class DetailPane(Widget, can_focus=True):
         """Return whose details are shown."""
         return self._stack[0].package if self._stack else None
 
+    @property
+    def level(self) -> Level | None:
+        """Return the level that is shown now; None where nothing is."""
+        return self._stack[-1] if self._stack else None
+
+    @property
+    def row(self) -> Row | None:
+        """Return the row under the cursor, or None where no row can be used."""
+        return self._view.row
+
     def show(self, package: PackageId | None) -> None:
         """Show ``package``; one that is shown already stays at its level."""
         if package == self.package and self._stack:
@@ -124,6 +136,20 @@ class DetailPane(Widget, can_focus=True):
         self._paint()
         self._tell(before)
 
+    def descend(self, level: Level) -> None:
+        """Go to ``level``, one step deeper than what is shown."""
+        before = self.depth
+        self._places.append(self._view.place)
+        self._stack = (*self._stack, level)
+        self._paint()
+        self._tell(before)
+
+    def reveal(self, key: str) -> None:
+        """Put the cursor on the row named ``key`` of the first level, where there is one."""
+        while self.back():
+            pass
+        self._view.reveal(key)
+
     def refresh_package(self, changed: frozenset[PackageId]) -> None:
         """Paint again where what is shown may have changed; level, cursor and scroll position stay.
 
@@ -131,10 +157,10 @@ class DetailPane(Widget, can_focus=True):
             changed: the packages with new records; an empty set after anything else, such as a new trust root.
         """
         package = self.package
-        if package is None or (changed and package not in changed and not self._sums_up(package)):
+        if package is None or (changed and package not in changed and not self._pages.sums_up(self._stack[-1])):
             return
         before, depth = self._stack, self.depth
-        self._stack = still_there(self._state, self._stack) or self._stack[:1]
+        self._stack = self._pages.still_there(self._stack) or self._stack[:1]
         if self._stack == before:
             self._page = self._built()
             self._view.renew_page(self._page)
@@ -172,14 +198,9 @@ class DetailPane(Widget, can_focus=True):
 
     # Inside
 
-    def _sums_up(self, package: PackageId) -> bool:
-        graph = self._state.graph
-        has_below = graph is not None and package in graph.packages and bool(graph.children(package))
-        return self.depth is Depth.PACKAGE and (has_below or self._state.is_own(package))
-
     def _built(self) -> Page:
         nothing = Page((text(("Nothing is selected.", "dim")),))
-        return page_for(self._state, self._stack[-1]) if self._stack else nothing
+        return self._pages.page(self._stack[-1]) if self._stack else nothing
 
     def _paint(self, place: Place | None = None) -> None:
         if self._search.is_open:
@@ -189,7 +210,7 @@ class DetailPane(Widget, can_focus=True):
         self._paint_crumbs()
 
     def _paint_crumbs(self) -> None:
-        self._crumbs.tell([crumb(self._state, level) for level in self._stack], self._page.notice)
+        self._crumbs.tell([self._pages.crumb(level) for level in self._stack], self._page.notice)
         self.refresh_bindings()
 
     def _tell(self, before: Depth) -> None:
@@ -223,11 +244,7 @@ class DetailPane(Widget, can_focus=True):
         if row is None:
             return
         if isinstance(row.target, Level):
-            before = self.depth
-            self._places.append(self._view.place)
-            self._stack = (*self._stack, row.target)
-            self._paint()
-            self._tell(before)
+            self.descend(row.target)
         elif row.target is not None:
             self.post_message(self.PackageChosen(row.target))
         elif row.link:

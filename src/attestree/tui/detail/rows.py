@@ -53,6 +53,9 @@ class Kind(StrEnum):
     """A title with a blank line above it; labels are aligned from one heading to the next."""
     TEXT = "text"
     """Text over the whole width; what follows a line break is indented."""
+    PAIR = "pair"
+    """A label, and beside it two values, before and after, each in a column of its own; below each other where the
+    width is not enough for two."""
     BLANK = "blank"
 
 
@@ -63,6 +66,7 @@ class Row:
     Attributes:
         value: what it says; a line break starts a new line under the value.
         label: what it is about.
+        other: the second value of a pair.
         kind: see ``Kind``.
         target: where enter leads; None where it leads nowhere.
         link: an https address to open; empty where there is none.
@@ -73,6 +77,7 @@ class Row:
 
     value: Content = field(default_factory=Content)
     label: Content = field(default_factory=Content)
+    other: Content = field(default_factory=Content)
     kind: Kind = Kind.FIELD
     target: Target | None = None
     link: str = ""

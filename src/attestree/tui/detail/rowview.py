@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -13,7 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from attestree.tui.detail.cursor import found_again, start, usable
+from attestree.tui.detail.cursor import Place, found_again, start, usable
 from attestree.tui.detail.layout import GUTTER, Layout
 from attestree.tui.detail.painting import in_ascii, with_matches
 from attestree.tui.detail.rows import POINTER, SIGN, Page
@@ -24,15 +23,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.selection import Selection
 
-from attestree.tui.detail.rows import Row
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a person was on a page: the key of the cursor's row, and the line at the top."""
-
-    key: str = ""
-    scroll: float = 0
+    from attestree.tui.detail.rows import Row
 
 
 class RowView(ScrollView, can_focus=False):
@@ -73,6 +64,9 @@ class RowView(ScrollView, can_focus=False):
 
     class Opened(Message):
         """A row was clicked twice."""
+
+    class Moved(Message):
+        """The cursor went to another row by hand, or the page was scrolled."""
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__()
@@ -146,6 +140,23 @@ class RowView(ScrollView, can_focus=False):
 
     # Moving
 
+    @property
+    def visible_rows(self) -> tuple[Row, ...]:
+        """Return the rows that are seen, in part at least."""
+        top, bottom = self._visible()
+        last = min(bottom, self._layout.height)
+        if last <= top or self._page.lines:
+            return ()
+        return self._page.rows[self._layout.row_at(top) : self._layout.row_at(last - 1) + 1]
+
+    def reveal(self, key: str) -> bool:
+        """Put the cursor on the row named ``key``; return whether there is one that can be used."""
+        at = next((at for at in usable(self._page) if self._page.rows[at].key == key), None)
+        if at is None:
+            return False
+        self._put(at)
+        return True
+
     def move(self, by: int) -> None:
         """Move the cursor to the next usable row down (``by`` = 1) or up (-1), or scroll where none is near."""
         self._fresh = False
@@ -176,6 +187,7 @@ class RowView(ScrollView, can_focus=False):
             self._cursor = rows[-1 if last else 0]
         self.scroll_to(y=self._layout.height if last else 0, animate=False)
         self.refresh()
+        self.post_message(self.Moved())
 
     def _start(self) -> int | None:
         return start(self._page, self._layout, self.scrollable_content_region.height)
@@ -189,6 +201,7 @@ class RowView(ScrollView, can_focus=False):
         self._cursor = row
         self._into_view(*self._layout.span(row))
         self.refresh()
+        self.post_message(self.Moved())
 
     def _into_view(self, first: int, last: int) -> None:
         top, bottom = self._visible()
@@ -203,6 +216,7 @@ class RowView(ScrollView, can_focus=False):
         if seen and self._cursor not in seen:
             self._cursor = seen[0]
             self.refresh()
+        self.post_message(self.Moved())
 
     # Painting
 
