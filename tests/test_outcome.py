@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from attestree.model import OriginKind
@@ -35,6 +37,22 @@ FAILED = record(status=FileStatus.FAILED)
 )
 def test_the_worst_thing_found_decides(found: list[PackageRecord], fail_on: Level | None, code: int) -> None:
     assert exit_code(found, fail_on) == code
+
+
+def test_what_somebody_acknowledged_does_not_count() -> None:
+    accepted = finding(level=Level.BLOCK, acknowledged="we looked")
+    assert exit_code([record(findings=[accepted])], Level.NOTE) == 0
+    assert exit_code([record(findings=[accepted, finding(level=Level.NOTE)])], Level.NOTE) == 1
+    assert exit_code([record(findings=[accepted]), UNCHECKED]) == 3
+
+
+def test_a_failed_file_is_acknowledged_by_its_own_finding_only() -> None:
+    accepted = finding("verification-failed", Level.BLOCK, file=wheel(), acknowledged="we looked")
+    assert exit_code([record(status=FileStatus.FAILED, findings=[accepted])]) == 0
+    other = replace(accepted, file="tinyledger-2.4.1.tar.gz")
+    assert exit_code([record(status=FileStatus.FAILED, findings=[other])]) == 1
+    another_rule = replace(accepted, rule="hash-mismatch")
+    assert exit_code([record(status=FileStatus.FAILED, findings=[another_rule])]) == 1
 
 
 @pytest.mark.parametrize("status", [FileStatus.UNKNOWN, FileStatus.UNREADABLE, FileStatus.NO_PROVENANCE])

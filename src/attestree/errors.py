@@ -8,6 +8,7 @@ AttestreeError
     TrustRootError      a trust root that cannot be used
     RecordingError      a recorded session that cannot be replayed
     ReportError         a report that cannot be written
+    AcknowledgeError    an acknowledgement that cannot be written
 """
 
 from attestree.text import printable
@@ -63,3 +64,7 @@ class RecordingError(AttestreeError):
 
 class ReportError(AttestreeError):
     """A report that cannot be written."""
+
+
+class AcknowledgeError(AttestreeError):
+    """An acknowledgement that cannot be written."""

@@ -16,6 +16,8 @@ CLEAN = 0
 FOUND = 1
 NOT_CHECKED = 3
 
+_FAILED = "verification-failed"
+
 
 def exit_code(records: Iterable[PackageRecord], fail_on: Level | None = Level.BLOCK) -> int:
     """Return 1 for findings or failures, 3 where something could not be checked and nothing worse was found, else 0.
@@ -24,12 +26,17 @@ def exit_code(records: Iterable[PackageRecord], fail_on: Level | None = Level.BL
         records: what a finished session knows.
         fail_on: the level from which findings count; None for never. A failed file weighs as much as ``BLOCK``.
 
-    ``unknown``, ``unreadable`` and ``no-provenance`` are answers, not failures to ask: alone they give 0.
+    What somebody acknowledged does not count, be it a finding or the file that it says has failed. ``unknown``, ``unreadable`` and ``no-provenance`` are answers, not failures to ask: alone they give 0.
     """
     code = CLEAN
     for record in records:
-        levels = [finding.level for finding in record.findings]
-        levels += [Level.BLOCK for file in record.counted if file.status is FileStatus.FAILED]
+        levels = [finding.level for finding in record.findings if not finding.acknowledged]
+        accepted = {finding.file for finding in record.findings if finding.acknowledged and finding.rule == _FAILED}
+        levels += [
+            Level.BLOCK
+            for file in record.counted
+            if file.status is FileStatus.FAILED and file.artifact.display_name not in accepted
+        ]
         if fail_on is not None and any(level.rank <= fail_on.rank for level in levels):
             return FOUND
         if is_not_checked(record):

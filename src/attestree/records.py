@@ -75,6 +75,7 @@ class Finding:
         after: the new value where the rule compares; empty when it does not.
         acknowledged: the reason a person gave for accepting this very case; empty where nobody did. An acknowledged
             finding is shown, and weighs nothing.
+        lapsed: why an acknowledgement of it does not hold any more; empty where there is none.
     """
 
     rule: str
@@ -85,6 +86,7 @@ class Finding:
     before: str = ""
     after: str = ""
     acknowledged: str = ""
+    lapsed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from attestree.errors import ReportError
+from attestree.writing import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,21 +46,8 @@ def write_report(text: str, path: Path, *, overwrite: bool) -> None:
     """
     where = str(path)
     check_output(path, overwrite=overwrite)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            if overwrite:
-                beside.replace(path)
-            else:
-                path.hardlink_to(beside)  # fails where a rename would replace what came in between
-        finally:
-            with suppress(FileNotFoundError):
-                beside.unlink()
+        write_whole(path, text.encode(), overwrite=overwrite)
     except FileExistsError as error:
         raise ReportError("there is a file already", where=where, remedy=_OVERWRITE) from error
     except OSError as error:

@@ -1,0 +1,42 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_whole(path: Path, data: bytes, *, overwrite: bool, mode: int | None = None) -> None:
+    """Write ``data`` to ``path``: all of it, or nothing, and never through a link.
+
+    Args:
+        path: where it goes. A link that lies there is replaced, or left alone as any other file is.
+        data: the content.
+        overwrite: replace what is there; without it, nothing that exists is touched.
+        mode: the file's permissions; None for those of a new file.
+
+    Raises:
+        FileExistsError: something is there already.
+        OSError: it cannot be written; what was there is still whole.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644 if mode is None else 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            beside.chmod(mode)
+        if overwrite:
+            beside.replace(path)
+        else:
+            path.hardlink_to(beside)  # fails where a rename would replace what came in between
+    finally:
+        with suppress(FileNotFoundError):
+            beside.unlink()
