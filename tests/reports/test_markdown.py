@@ -161,6 +161,6 @@ def test_an_empty_project_and_a_subtree_say_what_they_are() -> None:
     whole = small_report()
     part = Report.of(whole.project, whole.records, now=NOW, roots=[PackageId("gone==1.0")], label="a recording")
     text = render(part, Options())
-    assert "Only <code>gone&#61;&#61;1.0</code> and below. **1 package**" in text
+    assert "Only gone&#61;&#61;1.0 and below. **1 package**" in text
     assert "From a recording: a recording." in text
     assert "1 thing could not be checked" in text

@@ -16,6 +16,8 @@ def about(report: Report) -> tuple[tuple[str, str], ...]:
     """Return the rows that say what ``report`` rests on: name, which may be empty to go on with the last, and value."""
     project, trust_root = report.project, report.trust_root
     rows = [("project", f"{project.path}, {project.source}"), ("lock", f"{project.file}, sha256 {project.sha256}")]
+    if report.part:
+        rows.append(("part", report.part))
     if report.label:
         rows.append(("recording", f"{report.label}; every answer comes from it, none from the network"))
     for index in report.indexes:

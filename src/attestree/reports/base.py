@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from attestree.model import OriginKind
 from attestree.records import PackageRecord
+from attestree.text import printable
 from attestree.verdict import FileStatus, Level, Trust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from attestree.events import IndexSeen, TrustRootInfo
@@ -73,6 +74,8 @@ class Report:
         not_checked: what could not be checked, in the same order.
         label: what a recording calls itself, printable; empty for a live session.
         whole: whether nothing of the project was left out.
+        part: what the report is limited to, as a printable clause such as "only webframe==5.1.0 and below"; empty
+            where it is the whole project.
     """
 
     version: str
@@ -87,6 +90,7 @@ class Report:
     not_checked: tuple[NotChecked, ...]
     label: str = ""
     whole: bool = True
+    part: str = ""
 
     @classmethod
     def of(
@@ -98,6 +102,8 @@ class Report:
         trust_root: TrustRootInfo | None = None,
         indexes: Iterable[IndexSeen] = (),
         roots: Sequence[PackageId] = (),
+        only: Collection[PackageId] | None = None,
+        part: str = "",
         label: str = "",
     ) -> Report:
         """Return the report of a session.
@@ -109,11 +115,22 @@ class Report:
             trust_root: what verdicts rest on.
             indexes: every index that answered; of each address the last event counts.
             roots: only these packages and what lies below them; empty for the whole project.
+            only: exactly these packages, whatever lies below them; None to go by ``roots``.
+            part: what ``only`` stands for, printable; see the attribute.
             label: what a recording calls itself.
         """
         graph = project.graph
         known = {record.id: record for record in records}
-        chosen = set(graph.packages) if not roots else {key for root in roots for key in graph.reachable(root)}
+        if only is not None:
+            chosen = set(only)
+            roots = tops_of(graph, chosen)
+            part = part or f"only {', '.join(map(printable, roots))}"
+        elif roots:
+            chosen = {key for root in roots for key in graph.reachable(root)}
+            part = f"only {', '.join(map(printable, roots))} and below"
+        else:
+            chosen = set(graph.packages)
+        whole = chosen == set(graph.packages)
         final = tuple(
             _settled(known.get(key) or PackageRecord(package, direct=key in graph.direct))
             for key, package in graph.packages.items()
@@ -131,7 +148,8 @@ class Report:
             records=final,
             not_checked=tuple(item for record in final for item in _not_checked(record)),
             label=label,
-            whole=chosen == set(graph.packages),
+            whole=whole,
+            part="" if whole else part,
         )
 
     @property
@@ -178,6 +196,29 @@ class Report:
         """How many findings there are of each level, worst first; every level is there."""
         found = Counter(finding.level for record in self.locked for finding in record.findings)
         return {level: found[level] for level in Level}
+
+
+def tops_of(graph: DependencyGraph, chosen: Collection[PackageId]) -> tuple[PackageId, ...]:
+    """Return where the part of ``graph`` that ``chosen`` makes begins: what nothing else in it requires.
+
+    Of a cycle that nothing else leads into, the first package in the order of the file stands for all.
+    """
+    inside = [package for package in graph.packages if package in chosen]
+    free = [package for package in inside if not any(up in chosen for up in graph.parents(package) if up != package)]
+    tops: list[PackageId] = []
+    seen: set[PackageId] = set()
+    for package in (*free, *inside):
+        if package in seen:
+            continue
+        tops.append(package)
+        seen.add(package)
+        stack = [package]
+        while stack:
+            for child in graph.children(stack.pop()):
+                if child in chosen and child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+    return tuple(tops)
 
 
 def _settled(record: PackageRecord) -> PackageRecord:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attestree.model import OriginKind
 from attestree.records import Identity
-from attestree.reports.base import TOOL
+from attestree.reports.base import TOOL, WHERE_NOT_WHETHER
 from attestree.text import printable
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def document(report: Report, *, raw: bool = False) -> dict[str, Json]:
         "indexes": [
             {"url": printable(index.url), "serves_provenance": index.serves_provenance} for index in report.indexes
         ],
+        "part": report.part or None,
         "roots": [printable(root) for root in report.roots],
         "summary": {
             "packages": len(report.locked),
@@ -81,6 +82,7 @@ def document(report: Report, *, raw: bool = False) -> dict[str, Json]:
             {"package": printable(item.package), "file": item.file or None, "reason": item.reason}
             for item in report.not_checked
         ],
+        "scope": WHERE_NOT_WHETHER,
     }
 
 

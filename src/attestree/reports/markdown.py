@@ -84,7 +84,7 @@ class _Table:
 
 
 def _head(report: Report) -> list[str]:
-    part = "" if report.whole else f"Only {', '.join(map(code, report.roots))} and below. "
+    part = f"{plain(report.part[0].upper() + report.part[1:])}. " if report.part else ""
     trust = ", ".join(f"{glyph(word)} {number} {word.words}" for word, number in report.trust.items() if number)
     levels = ", ".join(f"{number} {level.words}" for level, number in report.levels.items() if number)
     unchecked = f" {counted(len(report.not_checked), 'thing')} could not be checked." if report.not_checked else ""

@@ -67,7 +67,7 @@ class _Writer:
     def _head(self) -> Iterator[str]:
         report = self.report
         yield from wrap(f"{printable(report.project.name)}: where its dependencies come from", self.width)
-        part = "" if report.whole else f"only {', '.join(printable(root) for root in report.roots)} and below; "
+        part = f"{report.part}; " if report.part else ""
         counts = (
             f"{counted(len(report.locked), 'package')}, {counted(report.files, 'file')} that "
             f"{'counts' if report.files == 1 else 'count'}, {counted(report.attestations, 'attestation')}"
