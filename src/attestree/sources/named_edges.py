@@ -27,9 +27,9 @@ class NamedEdges:
 
     def add(self, parent: PackageId, wanted: Wanted) -> None:
         """Add the edges to every fork that ``wanted`` can mean; one that no range fits is better than none."""
-        named = self._named.get(wanted.name, [])
+        named = self._named.get(wanted.name, [])[:MOST_FORKS]
         found = [one for one in named if wanted.range.allows(one.version)] if len(named) > 1 else named
-        for child in (found or named)[:MOST_FORKS]:
+        for child in found or named:
             self.edges.append(Edge(parent, child.id, wanted.marker, wanted.extra, wanted.group, wanted.asks))
         if not named and not wanted.marker and not wanted.extra:
             self._dangling[wanted.name] = None

@@ -26,7 +26,8 @@ class EdgeReader:
     def __init__(self) -> None:
         self.edges: list[Edge] = []
         self._exact: dict[tuple[str, str, Source], PackageId] = {}
-        self._named: defaultdict[str, list[tuple[str, Source, PackageId]]] = defaultdict(list)
+        # By each way an edge can name a package: with its version or none, with its source or None.
+        self._meant: defaultdict[tuple[str, str, Source | None], list[PackageId]] = defaultdict(list)
         self._markers: dict[str, str] = {}
         self._asks: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._dangling: dict[str, int] = {}
@@ -35,7 +36,9 @@ class EdgeReader:
     def add(self, package: Package, source: Source) -> None:
         """Make ``package`` known as what edges can mean."""
         self._exact[package.name, package.version, source] = package.id
-        self._named[package.name].append((package.version, source, package.id))
+        for version in {package.version, ""}:
+            self._meant[package.name, version, source].append(package.id)
+            self._meant[package.name, version, None].append(package.id)
 
     def known(self, name: str, version: str, source: Source) -> PackageId | None:
         """Return the package of exactly that identity, or None."""
@@ -82,19 +85,12 @@ class EdgeReader:
 
     def _children(self, name: str, wanted: Fields, *, every: bool) -> list[PackageId]:
         """Return what an edge means: one package, or every fork of it where the manifest asks by name (``every``)."""
-        named = self._named.get(name, [])
-        if len(named) > 1 and ((version := wanted.text("version")) or "source" in wanted.values):
-            source = read_source(wanted)
-            named = [
-                one for one in named if version in ("", one[0]) and ("source" not in wanted.values or source == one[1])
-            ]
-        elif named and (version := wanted.text("version")) and version != named[0][0]:
-            named = []
-        if len(named) > 1 and not every:
+        source = read_source(wanted) if "source" in wanted.values else None
+        found = self._meant.get((name, wanted.text("version"), source), [])
+        if len(found) > 1 and not every:
             self._ambiguous[name] = None
-            named = named[:1]
-        named = named[:MOST_FORKS]
-        return [identifier for _, _, identifier in named]
+            return found[:1]
+        return found[:MOST_FORKS]
 
 
 def _keyed(holder: Fields, key: str) -> Iterator[tuple[str, Fields]]:
