@@ -11,13 +11,14 @@ from typing import Any
 import click
 
 from attestree.cli.options import common_options, settings_from
-from attestree.cli.output import check_output, print_report, write_report
+from attestree.cli.output import print_report
 from attestree.cli.progress import ProgressLine
 from attestree.cli.workers import worker_pool
 from attestree.errors import UsageError
 from attestree.verdict import Level
 
 NEVER = "never"
+_OVERWRITE = "choose another name, or pass --force"
 FORMATS = ("text", "json", "markdown", "csv", "sarif")
 
 
@@ -57,6 +58,7 @@ def report(
     from attestree.reports import REPORTS
     from attestree.reports.base import Options, Report
     from attestree.reports.subtree import find_packages
+    from attestree.reports.writing import check_output, write_report
     from attestree.session.clock import current_time
     from attestree.session.headless import run_to_end
     from attestree.session.inputs import open_inputs
@@ -68,7 +70,7 @@ def report(
             "only a JSON report carries the original provenance", where="--raw", remedy="add --format json"
         )
     if output is not None:
-        check_output(output, overwrite=force)  # before the work, not after it
+        check_output(output, overwrite=force, remedy=_OVERWRITE)  # before the work, not after it
     with worker_pool(settings.jobs) as pool, ProgressLine(quiet=quiet) as progress:
         outcome = asyncio.run(run_to_end(Session(open_inputs(settings, project, pool)), progress))
     found = Report.of(
@@ -84,7 +86,7 @@ def report(
     if output is None:
         print_report(text)
     else:
-        write_report(text, output, overwrite=force)
+        write_report(text, output, overwrite=force, remedy=_OVERWRITE)
         if not quiet:
             click.echo(f"report written to {output}", err=True)
     return exit_code(found.locked, None if fail_on == NEVER else Level(fail_on))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from attestree.cli.output import check_output, write_report
 from attestree.errors import ReportError
+from attestree.reports.writing import check_output, write_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def test_a_report_is_written_as_utf8(tmp_path: Path) -> None:
 def test_what_exists_is_kept_unless_told_otherwise(tmp_path: Path) -> None:
     target = tmp_path / "report.txt"
     target.write_text("old")
-    with pytest.raises(ReportError, match=r"there is a file already.*--force"):
+    with pytest.raises(ReportError, match=r"there is a file already; choose another name$"):
         write_report("new", target, overwrite=False)
     assert target.read_text() == "old"
     write_report("new", target, overwrite=True)
@@ -73,6 +73,32 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pyte
         write_report("new", target, overwrite=True)
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    target = tmp_path / "report.txt"
+    write_report("new", target, overwrite=False)
+    assert target.read_text() == "new"
+    with pytest.raises(ReportError, match="there is a file already"):
+        write_report("newer", target, overwrite=False)
+    assert target.read_text() == "new"
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(ReportError, match="No space left on device"):
+        write_report("new", tmp_path / "other.txt", overwrite=False)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_is_no_name_of_a_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="this is no name of a file"):
+        write_report("new", tmp_path / "a\0b", overwrite=False)
 
 
 def test_a_missing_directory_is_named(tmp_path: Path) -> None:
