@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
+    from pathlib import Path
 
     from attestree.changes import Change
     from attestree.model import PackageId
     from attestree.project import Project
-    from attestree.records import PackageRecord
+    from attestree.records import Finding, PackageRecord
     from attestree.releases import ReleaseSummary
 
 
@@ -114,6 +115,8 @@ class ReviewLoaded:
         now: see ``ProjectLoaded``.
         replayed: see ``ProjectLoaded``.
         label: see ``ProjectLoaded``.
+        acknowledge_in: the ``attestree.toml`` that ``ReviewSource.acknowledge`` writes to, be it there or not; None where
+            nothing can be written: the new side is a recording or a Git revision.
     """
 
     base: Project
@@ -124,6 +127,7 @@ class ReviewLoaded:
     now: datetime
     replayed: bool = False
     label: str = ""
+    acknowledge_in: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ class ChangeUpdated:
         after: the record of the new side, with the findings of the comparison; for a removed package None.
         releases: the project's history as its page gives it, old to new; empty while unknown.
         settled: whether nothing is left to do for either side.
+        look_back: where the old side has no provenance, the newest earlier release of the series that has, with one
+            of its files; ``after`` was compared with it. None otherwise.
     """
 
     change: PackageId
@@ -143,6 +149,7 @@ class ChangeUpdated:
     after: PackageRecord | None
     releases: tuple[ReleaseSummary, ...] = ()
     settled: bool = False
+    look_back: PackageRecord | None = None
 
 
 ReviewEvent = ReviewLoaded | TrustRootReady | ChangeUpdated | IndexSeen | SessionFinished | SessionFailed
@@ -186,6 +193,16 @@ class ReviewSource(Protocol):
 
     def retry(self, changes: Sequence[PackageId] = ()) -> None:
         """Ask again, past every cache: these changes, or every one that could not be checked when none are given."""
+        ...
+
+    async def acknowledge(self, change: PackageId, finding: Finding, reason: str, expires: date) -> None:
+        """Write that a person accepts ``finding`` until the day ``expires``; a ``ChangeUpdated`` follows that says so.
+
+        Only to be called once the person confirmed the write to ``ReviewLoaded.acknowledge_in``.
+
+        Raises:
+            AcknowledgeError: it cannot be written; nothing was.
+        """
         ...
 
     async def close(self) -> None:

@@ -26,7 +26,8 @@ def exit_code(records: Iterable[PackageRecord], fail_on: Level | None = Level.BL
         records: what a finished session knows.
         fail_on: the level from which findings count; None for never. A failed file weighs as much as ``BLOCK``.
 
-    What somebody acknowledged does not count, be it a finding or the file that it says has failed. ``unknown``, ``unreadable`` and ``no-provenance`` are answers, not failures to ask: alone they give 0.
+    What somebody acknowledged does not count, be it a finding or the file that it says has failed. ``unknown``,
+    ``unreadable`` and ``no-provenance`` are answers, not failures to ask: alone they give 0.
     """
     code = CLEAN
     for record in records:

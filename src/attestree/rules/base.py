@@ -36,6 +36,8 @@ class Context:
         before: the release on the old side of a review; None outside a review, and for an added package. Outside a
             review it may be an earlier release that was fetched to compare with.
         change: what a review says happened to the package; None outside a review.
+        look_back: in a review, where the old side has no provenance: the newest earlier release of the series that
+            has, with one of its files. None otherwise.
     """
 
     record: PackageRecord
@@ -43,6 +45,7 @@ class Context:
     now: datetime
     before: PackageRecord | None = None
     change: ChangeKind | None = None
+    look_back: PackageRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
