@@ -12,3 +12,9 @@ MEANING: dict[Trust, str] = {
     Trust.PENDING: "Work is still running.",
 }
 CAVEAT = "Provenance says where a file came from, not whether it is safe."
+SIGNS_OF_ROWS = (
+    ("on the right", "The worst word among what a package requires, where it is worse than its own, and how many."),
+    ("3/12", "So many of the packages below are checked, of how many."),
+    ("^", "The package stands above already on this way: a cycle, shown once."),
+)
+"""What else stands in a row of the tree, and what it means."""

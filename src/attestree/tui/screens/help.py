@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from attestree.glyphs import glyph
-from attestree.tui.legend import CAVEAT, MEANING
+from attestree.tui.legend import CAVEAT, MEANING, SIGNS_OF_ROWS
 from attestree.tui.themes import trust_variable
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class HelpScreen(ModalScreen[None]):
 
     Args:
         groups: the keys of the screen below.
+        signs: what else stands in its rows, and what it means.
         ascii_only: draw with ASCII signs only.
     """
 
@@ -52,8 +53,15 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, groups: Sequence[KeyGroup], *, ascii_only: bool = False) -> None:
+    def __init__(
+        self,
+        groups: Sequence[KeyGroup],
+        signs: Sequence[tuple[str, str]] = SIGNS_OF_ROWS,
+        *,
+        ascii_only: bool = False,
+    ) -> None:
         self._groups = groups
+        self._signs = signs
         self._ascii_only = ascii_only
         super().__init__()
 
@@ -65,6 +73,8 @@ class HelpScreen(ModalScreen[None]):
             for word, meaning in MEANING.items():
                 sign = f"{glyph(word, ascii=self._ascii_only)} {word.words}"
                 yield self._line(Content.styled(sign, f"${trust_variable(word)}"), meaning)
+            for sign, meaning in self._signs:
+                yield self._line(Content.styled(sign, "$foreground-muted"), meaning)
             yield Static(Content.styled(CAVEAT, "bold"), classes="heading", markup=False)
             for group in self._groups:
                 yield Static(Content.styled(group.title, "bold $accent"), classes="heading", markup=False)

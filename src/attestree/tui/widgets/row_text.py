@@ -27,6 +27,7 @@ BELOW = 6
 _FOLD = 2
 _SIGN = 2
 _LEAST_CONDITION = 8
+_REPEATS = "^ "
 _WANTS_AN_EYE = frozenset({Trust.FAILED, Trust.REVIEW, Trust.UNKNOWN})
 _TOGGLE = Style.from_meta({"toggle": True})
 
@@ -51,7 +52,8 @@ def row_text(row: Row, unfolded: bool | None, width: int, state: ExplorerState, 
     """
     marks = ("> ", "v ") if state.ascii_only else ("▸ ", "▾ ")
     text = Text(no_wrap=True, end="")
-    text.append("  " if unfolded is None else marks[unfolded], style_of("dim") + _TOGGLE)
+    mark = _REPEATS if row.repeats else "  " if unfolded is None else marks[unfolded]
+    text.append(mark, style_of("dim") + _TOGGLE)
     if row.package is None:
         text.append(row.heading, style_of("dim"))
         return _padded(text, width)
