@@ -24,7 +24,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool, mode: int | None = 
         FileExistsError: something is there already.
         OSError: it cannot be written; what was there is still whole.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    beside = path.with_name(f".attestree.{secrets.token_hex(6)}")  # not the file's own name, which may be a long one
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644 if mode is None else 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -36,7 +36,23 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool, mode: int | None = 
         if overwrite:
             beside.replace(path)
         else:
-            path.hardlink_to(beside)  # fails where a rename would replace what came in between
+            _give_name(beside, path)
     finally:
         with suppress(FileNotFoundError):
             beside.unlink()
+
+
+def _give_name(beside: Path, path: Path) -> None:
+    """Make ``beside`` the file ``path``; raises ``FileExistsError`` where something came in between."""
+    try:
+        path.hardlink_to(beside)  # fails where a rename would replace
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without hard links: take the name first, which fails as well where it is taken.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            beside.replace(path)
+        except OSError:
+            path.unlink()
+            raise

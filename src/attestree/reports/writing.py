@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from attestree.errors import ReportError
+from attestree.writing import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,40 +43,11 @@ def write_report(text: str, path: Path, *, overwrite: bool, remedy: str = _OTHER
         ReportError: something is there already, or the file cannot be written; what was there is still whole.
     """
     where = str(path)
+    check_output(path, overwrite=overwrite, remedy=remedy)
     try:
-        check_output(path, overwrite=overwrite, remedy=remedy)
-        beside = path.with_name(f".{secrets.token_hex(6)}.attestree")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            if overwrite:
-                beside.replace(path)
-            else:
-                _link_or_rename(beside, path)
-        finally:
-            with suppress(FileNotFoundError):
-                beside.unlink()
+        write_whole(path, text.encode(), overwrite=overwrite)
     except FileExistsError as error:
         raise ReportError("there is a file already", where=where, remedy=remedy) from error
     except (OSError, ValueError) as error:
         reason = (error.strerror or type(error).__name__) if isinstance(error, OSError) else "this is no name of a file"
         raise ReportError(reason, where=where, remedy="nothing was written") from error
-
-
-def _link_or_rename(beside: Path, path: Path) -> None:
-    """Give the file its name; raises ``FileExistsError`` where something took that name in between."""
-    try:
-        path.hardlink_to(beside)  # fails where a rename would replace
-    except FileExistsError:
-        raise
-    except OSError:
-        # A file system without hard links: reserve the name, which also fails where it is taken, then replace that.
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
-        try:
-            beside.replace(path)
-        except OSError:
-            path.unlink()
-            raise
