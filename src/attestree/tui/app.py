@@ -1,45 +1,23 @@
-"""The explorer as an application: its themes, its modes, its one session, and a clean way out."""
+"""The explorer as an application."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import signal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from textual import on
-from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
-
-from attestree.errors import UsageError
 from attestree.events import ProjectLoaded
-from attestree.text import printable, printable_lines
-from attestree.tui.detail.pane import DetailPane
 from attestree.tui.feed import SessionFeed
-from attestree.tui.keys import key_groups
-from attestree.tui.links import open_link, refusal
 from attestree.tui.messages import StateChanged
-from attestree.tui.screens.confirm import ConfirmScreen
 from attestree.tui.screens.explorer import ExplorerScreen
-from attestree.tui.screens.help import HelpScreen
+from attestree.tui.shell import SessionApp
 from attestree.tui.state import ExplorerState
-from attestree.tui.themes import DARK, THEMES, own_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from textual.screen import Screen
+    from collections.abc import Callable, Sequence
 
     from attestree.events import EventSource
 
-FLUSH = 0.1
-"""Seconds between two looks at what the session told; thousands of verdicts a second become ten paints."""
-CLOSE = 0.2
-"""Seconds the session gets to stop when a person quits."""
-_BY_NAME = frozenset({"enter", "escape", "tab"})
 
-
-class ExplorerApp(App[None]):
+class ExplorerApp(SessionApp):
     """Explores what one session tells.
 
     Args:
@@ -52,29 +30,7 @@ class ExplorerApp(App[None]):
         UsageError: there is no theme of that name.
     """
 
-    CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
     DEFAULT_MODE = "explorer"
-    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it so
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (15, "-short"), (30, "-tall")]  # noqa: RUF012 - as above
-    BINDING_GROUP_TITLE = "Everywhere"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", tooltip="What the signs mean and what the keys do", id="help"),
-        Binding("q", "quit", "Quit", tooltip="Leave", id="quit"),
-        Binding(
-            "ctrl+q", "quit", "Quit", tooltip="Leave, from anywhere", id="quit.anywhere", show=False, priority=True
-        ),
-        Binding(
-            "ctrl+p",
-            "command_palette",
-            "Palette",
-            tooltip="Go to any package, run any command",
-            id="palette",
-            show=False,
-            priority=True,
-        ),
-        Binding("ctrl+z", "suspend_process", "Suspend", tooltip="Back to the shell for now", id="suspend", show=False),
-    ]
 
     def __init__(
         self,
@@ -85,106 +41,11 @@ class ExplorerApp(App[None]):
         theme: str | None = None,
     ) -> None:
         self.state = ExplorerState(ascii_only=ascii)
-        self.feed = SessionFeed(session_factory)
-        super().__init__()
-        self.title = printable(title)
-        self.add_mode("explorer", lambda: ExplorerScreen(self.state, self.feed))
-        for own in THEMES:
-            self.register_theme(own)
-        if theme is not None and theme not in self.available_themes:
-            names = ", ".join(sorted(self.available_themes))
-            raise UsageError(f"there is no theme {theme}", where="--theme", remedy=f"choose one of {names}")
-        self.theme = theme or DARK.name
+        feed = SessionFeed(session_factory)
+        super().__init__(feed, title=title, ascii=ascii, theme=theme)
+        self.add_mode("explorer", lambda: ExplorerScreen(self.state, feed))
 
-    def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's variables, ours among them whatever the theme."""
-        variables = super().get_css_variables()
-        self.theme_variables = {**own_variables(variables), **variables}
-        return self.theme_variables
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Return how a key is written: by its name where its sign is not on the keyboard."""
-        return binding.key if binding.key in _BY_NAME else super().get_key_display(binding)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's signature
-        """Yield what the palette offers beside our own commands."""
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
-
-    def on_mount(self) -> None:
-        """Paint first, then start the session."""
-        self._listen_for_signals()
-        self.set_interval(FLUSH, self.flush)
-        self.call_after_refresh(self._start)
-
-    def _start(self) -> None:
-        self.run_worker(self.feed.run(), name="session", group="session", exit_on_error=False)
-
-    def flush(self) -> None:
-        """Take in what the session told since the last time, and tell every screen."""
-        events = self.feed.take()
-        if events:
-            changed = self.state.apply(events)
-            fresh = any(isinstance(event, ProjectLoaded) for event in events)
-            for screen in self.screen_stack:
-                screen.post_message(StateChanged(changed, fresh))
-
-    # Leaving
-
-    async def action_quit(self) -> None:
-        """Leave at once; the session gets a moment to stop its work."""
-        await self.feed.close(CLOSE)
-        self.exit()
-
-    def _listen_for_signals(self) -> None:
-        """Leave by the front door when told to: otherwise the terminal stays in the state a full screen needs."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self._leave_on, number)
-
-    def _leave_on(self, number: signal.Signals) -> None:
-        self.exit(return_code=128 + number)
-
-    async def on_unmount(self) -> None:
-        """Stop the session's work, however the app came to its end."""
-        await self.feed.close(CLOSE)
-
-    # Help, links, copies
-
-    def action_help(self) -> None:
-        """Show what the signs mean and what the keys do."""
-        self.push_screen(HelpScreen(key_groups(self.screen, self), ascii_only=self.state.ascii_only))
-
-    @on(DetailPane.LinkChosen)
-    def _ask_before_opening(self, event: DetailPane.LinkChosen) -> None:
-        why_not = refusal(event.url)
-        if why_not:
-            self.say(f"{why_not}.")
-            return
-
-        def answer(yes: bool | None) -> None:
-            if yes:
-                self.run_worker(self._open(event.url), group="links", exit_on_error=False)
-
-        warning = "The address comes from the package's own data: look at it before you go."
-        question = ConfirmScreen("Open this address in your browser?", event.url, yes="Open", warning=warning)
-        self.push_screen(question, answer)
-
-    async def _open(self, url: str) -> None:
-        if not await asyncio.to_thread(open_link, url):
-            self.copy_to_clipboard(url)
-            self.say("There is no browser to open it with, so the address was copied.")
-
-    @on(DetailPane.CopyRequested)
-    def _copy(self, event: DetailPane.CopyRequested) -> None:
-        if not event.text:
-            self.say("There is nothing to copy here.")
-            return
-        self.copy_to_clipboard("\n".join(printable_lines(event.text)))
-        self.say(f"Copied {printable(event.what)}.")
-
-    def say(self, message: str) -> None:
-        """Show ``message``, printable, for a moment."""
-        self.notify(message, markup=False, timeout=3)
+    def take_in(self, events: Sequence[Any]) -> StateChanged:
+        """Put ``events`` into the state."""
+        changed = self.state.apply(events)
+        return StateChanged(changed, fresh=any(isinstance(event, ProjectLoaded) for event in events))

@@ -1,33 +1,56 @@
-"""Between a session and the explorer: gathers events as they come, and hands them on in batches. Knows no Textual."""
+"""Between a session and its app: gathers events as they come, and hands them on in batches. Knows no Textual."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from attestree.errors import AttestreeError
-from attestree.events import SessionFailed
+from attestree.events import Event, EventSource, SessionFailed
 from attestree.text import reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
-    from attestree.events import Event, EventSource
     from attestree.model import PackageId
 
 
-class SessionFeed:
+class Source(Protocol):
+    """What every session can be told; see ``EventSource``."""
+
+    def events(self) -> AsyncIterator[Any]:
+        """Yield events until ``close`` is called."""
+        ...
+
+    def look_at(self, ids: Sequence[PackageId], /) -> None:
+        """Say what a person sees now."""
+        ...
+
+    def retry(self, ids: Sequence[PackageId] = (), /) -> None:
+        """Ask again."""
+        ...
+
+    async def close(self) -> None:
+        """Stop all work at once."""
+        ...
+
+
+SourceT = TypeVar("SourceT", bound=Source)
+EventT = TypeVar("EventT")
+
+
+class Feed(Generic[SourceT, EventT]):
     """One session, and the events it told that nobody has taken yet.
 
     Args:
         factory: makes the session; called once, inside the running event loop.
     """
 
-    def __init__(self, factory: Callable[[], EventSource]) -> None:
+    def __init__(self, factory: Callable[[], SourceT]) -> None:
         self._factory = factory
-        self._session: EventSource | None = None
-        self._waiting: list[Event] = []
+        self._session: SourceT | None = None
+        self._waiting: list[EventT | SessionFailed] = []
 
     async def run(self) -> None:
         """Make the session and gather its events until it ends; an error of any kind becomes its last event."""
@@ -40,28 +63,32 @@ class SessionFeed:
         except Exception as error:  # noqa: BLE001 - whatever a session dies of is told on the screen, not in a traceback
             self._waiting.append(SessionFailed(f"The session ended unexpectedly: {reason_of(error)}"))
 
-    def take(self) -> list[Event]:
+    def take(self) -> list[EventT | SessionFailed]:
         """Return the events gathered since the last call, in their order."""
         taken, self._waiting = self._waiting, []
         return taken
 
-    def look_at(self, packages: Sequence[PackageId]) -> None:
-        """Pass on which packages a person sees."""
+    def look_at(self, ids: Sequence[PackageId]) -> None:
+        """Pass on what a person sees: packages, or the changes of a review."""
         if self._session is not None:
-            self._session.look_at(packages)
+            self._session.look_at(ids)
 
-    def open(self, package: PackageId) -> None:
-        """Pass on that a person opened a package."""
-        if self._session is not None:
-            self._session.open(package)
-
-    def retry(self, packages: Sequence[PackageId] = ()) -> None:
+    def retry(self, ids: Sequence[PackageId] = ()) -> None:
         """Pass on that a person wants to ask again."""
         if self._session is not None:
-            self._session.retry(packages)
+            self._session.retry(ids)
 
     async def close(self, seconds: float) -> None:
         """Stop the session's work, waiting no longer than ``seconds``; what goes wrong then is of no interest."""
         if self._session is not None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(self._session.close(), seconds)
+
+
+class SessionFeed(Feed[EventSource, Event]):
+    """The session of an explorer."""
+
+    def open(self, package: PackageId) -> None:
+        """Pass on that a person opened a package."""
+        if self._session is not None:
+            self._session.open(package)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
@@ -61,10 +62,11 @@ def _is_ours(node: DOMNode) -> bool:
 
 
 def _own_bindings(node: DOMNode) -> Iterator[Binding]:
-    """Yield the bindings the node's class declares itself, and not what it takes over from Textual."""
-    for binding in vars(type(node)).get("BINDINGS", ()):
-        if isinstance(binding, Binding) and binding.description and not binding.system:
-            yield binding
+    """Yield the bindings the node's class declares, those of ours it builds on too, and none it has from Textual."""
+    for owner in takewhile(lambda owner: not owner.__module__.startswith("textual."), type(node).__mro__):
+        for binding in vars(owner).get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.description and not binding.system:
+                yield binding
 
 
 def _key(binding: Binding, node: DOMNode, app: App[Any]) -> Key:

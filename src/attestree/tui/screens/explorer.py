@@ -65,6 +65,7 @@ class ExplorerScreen(Screen[None]):
     pane = getters.query_one("#detail", DetailPane)
     filter_bar = getters.query_one("#filter", FilterBar)
 
+    DEFAULT_CLASSES = "two-sided"
     AUTO_FOCUS = ""  # the tree takes the keys when there is one
 
     def __init__(self, state: ExplorerState, feed: SessionFeed) -> None:

@@ -54,8 +54,13 @@ class FilterBar(Horizontal):
     class Left(Message):
         """A person is done typing."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        self._input = FilterInput(placeholder="name, version, trust word or repository", compact=True)
+    def __init__(
+        self,
+        placeholder: str = "name, version, trust word or repository",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        self._input = FilterInput(placeholder=placeholder, compact=True)
         self._input.cursor_blink = False
         self._count = Static(id="filter-count", markup=False)
         self._timer: Timer | None = None
