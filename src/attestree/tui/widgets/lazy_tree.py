@@ -52,7 +52,7 @@ class LazyTree(Tree[Row], inherit_bindings=False):
     @property
     def package(self) -> PackageId | None:
         """The package under the cursor; None on a heading and in an empty tree."""
-        node = self.cursor_node
+        node = self.cursor_node if self.cursor_line >= 0 else None  # a cleared tree keeps its last node
         return node.data.package if node is not None and node.data is not None else None
 
     @property
