@@ -185,6 +185,17 @@ def test_where_the_old_side_proves_nothing_the_release_it_was_compared_with_take
     assert "2.3.0" in finding.detail
 
 
+def test_a_release_that_a_review_looked_back_to_is_compared_claim_by_claim() -> None:
+    bare = record(version=OLD, status=FileStatus.NO_PROVENANCE)
+    looked_back = signed(claims(ref="refs/tags/v2.3.0"), version="2.3.0")
+    after = signed(claims(ref="refs/heads/main", repository_id="2"))
+    context = replace(upgrade(bare, after), look_back=looked_back)
+    assert fired(context) == {"repository-recreated": "block", "ref-changed": "review"}
+    assert "2.3.0" in found("ref-changed", context)[0].detail
+    nearer = replace(context, before=signed(claims(ref="refs/heads/main"), version=OLD))
+    assert fired(nearer) == {"repository-recreated": "block"}
+
+
 def test_a_publisher_that_only_a_pin_names_is_not_compared() -> None:
     after = signed(claims(repository_id="2"))
     pinned = compare_identity(identity(repository_id="2"), identity(), "")

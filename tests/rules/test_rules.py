@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attestree.releases import ProjectStatus
+from attestree.changes import ChangeKind
+from attestree.evidence import Publisher
+from attestree.records import PackageRecord
+from attestree.releases import IndexFile, ProjectStatus
 from attestree.rules import RULES, RULES_BY_ID, judge
 from attestree.rules.base import Case, Context, Rule, listed
 from attestree.verdict import FileStatus, Level
-from builders import NOW, checked, claims, file_record, listing, page, record, release, wheel
+from builders import NOW, checked, claims, file_record, listing, page, record, release, sdist, wheel
 
 HOSTILE = "\x1b]0;owned\x07\u202e[red]\n|`<img>\ud800"
 
@@ -124,3 +127,70 @@ def test_hostile_claims_and_names_break_no_rule_and_come_out_printable(text: str
 )
 def test_many_names_are_cut_to_a_few(names: list[str], text: str) -> None:
     assert listed(names) == text
+
+
+def unattested(*names: str) -> list[IndexFile]:
+    return [listing(name, attested=False, uploaded=NOW) for name in names]
+
+
+def signed_by(**others: str) -> PackageRecord:
+    sdist_signed_by = checked(sdist(), claims_=claims(**others))
+    return record(files=[file_record(), file_record(sdist(), attestations=[sdist_signed_by])])
+
+
+FIRST, SECOND = (sdist(), wheel(tag="a-b-c")), (sdist(), wheel(tag="d-e-f"))
+TWO_CASES = {
+    "partial-provenance": [
+        Context(record(), page(release("2.4.1"), files=[listing(), *unattested(*names)]), NOW)
+        for names in (FIRST, SECOND)
+    ],
+    "late-file": [
+        Context(record(), page(release("2.4.1"), files=[listing(), *unattested(*names)]), NOW)
+        for names in (FIRST, SECOND)
+    ],
+    "vanished-file": [
+        Context(record(files=[file_record(name, on_index=False) for name in names]), page(release("2.4.1")), NOW)
+        for names in (FIRST, SECOND)
+    ],
+    "inconsistent-provenance": [
+        Context(signed_by(**{claim: value}), None, NOW)
+        for claim, value in (("workflow", "a"), ("workflow", "b"), ("commit", "a"), ("commit", "b"), ("run", "7"))
+    ],
+}
+
+
+@pytest.mark.parametrize("rule_id", TWO_CASES)
+def test_what_a_finding_rests_on_tells_two_cases_apart(rule_id: str) -> None:
+    """An acknowledgement is bound to file, before and after, so what a rule counts up must be named there."""
+    findings = [RULES_BY_ID[rule_id].check(context)[0] for context in TWO_CASES[rule_id]]
+    evidence = {(finding.file, finding.before, finding.after) for finding in findings}
+    assert len(evidence) == len(findings)
+
+
+sides = st.text(st.characters(codec=None, categories=None), max_size=12)
+
+
+@given(sides, sides, sides)
+def test_hostile_claims_on_two_sides_break_no_comparison(before: str, after: str, word: str) -> None:
+    def signed(text: str, version: str) -> PackageRecord:
+        values = claims(
+            repository=text,
+            workflow=text + word,
+            ref=word + text,
+            trigger=text,
+            repository_id=word,
+            owner_id=text,
+            runner=text,
+            issuer=word,
+            visibility=text,
+            environment=text,
+            signer=text,
+        )
+        publisher = Publisher(text)
+        return record(version=version, files=[file_record(attestations=[checked(claims_=values, publisher=publisher)])])
+
+    old = signed(before, before)
+    context = Context(signed(after, after), page(), NOW, old, ChangeKind.UPGRADED, old)
+    for finding in judge(context):
+        assert finding.title != "A rule could not be applied"
+        assert f"{finding.detail}{finding.file}{finding.before}{finding.after}".isprintable()

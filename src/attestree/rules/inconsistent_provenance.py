@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attestree.identity import covered_attestations, describe_identity
 from attestree.release_states import workflows_of
 from attestree.rules.base import Case, Context, Rule, listed
+from attestree.rules.sides import side
 from attestree.rules.words import counted
 from attestree.verdict import Level
 
@@ -23,19 +24,22 @@ def _find(context: Context) -> Iterator[Case]:
         detail = f"its files were published by {counted(len(names), 'workflow')}: {listed(names)}"
         before = context.before
         if before and set(map(_who, workflows)) <= set(map(_who, workflows_of(before))):
-            yield Case(f"{detail}, as were those of {before.package.version}", Level.NOTE)
+            yield Case(f"{detail}, as were those of {before.package.version}", Level.NOTE, after=side(names))
         else:
-            yield Case(detail, Level.REVIEW)
+            yield Case(detail, Level.REVIEW, after=side(names))
         return
     claims = [attestation.claims for _, attestation in covered_attestations(context.record)]
     commits = {item.source_repository_digest for item in claims} - {""}
     runs = {_run(item.run_invocation_uri) for item in claims} - {""}
     if len(commits) > 1:
         yield Case(
-            f"its files were built from {counted(len(commits), 'commit')}: {listed(sorted(commits))}", Level.NOTE
+            f"its files were built from {counted(len(commits), 'commit')}: {listed(sorted(commits))}",
+            Level.NOTE,
+            after=side(sorted(commits)),
         )
     elif len(runs) > 1:
-        yield Case(f"its files come from {counted(len(runs), 'run')} of the workflow", Level.NOTE)
+        detail = f"its files come from {counted(len(runs), 'run')} of the workflow"
+        yield Case(detail, Level.NOTE, after=side(sorted(runs)))
 
 
 def _who(identity: Identity) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def _find(context: Context) -> Iterator[Case]:
             f"{which} came {span(first - last)} after the last attested file, without provenance",
             file=names[0] if len(names) == 1 else "",
             before=f"last attested upload {moment(last)}",
-            after=f"first later upload {moment(first)}",
+            after=f"later uploads from {moment(first)}: {listed(sorted(names), 5)}",
         )
 
 

@@ -21,7 +21,12 @@ def _find(context: Context) -> Iterator[Case]:
         few = len(bare) == 1
         which = f"this one of {len(files)} files has" if few else f"{len(bare)} of {len(files)} files have"
         names = "" if few else f": {listed(bare)}"
-        yield Case(f"{which} no provenance{names}", file=bare[0] if few else "")
+        yield Case(
+            f"{which} no provenance{names}",
+            file=bare[0] if few else "",
+            before=f"with provenance: {listed(sorted(file.filename for file in files if is_attested(file)), 5)}",
+            after=f"without: {listed(sorted(bare), 5)}",
+        )
 
 
 RULE = Rule(

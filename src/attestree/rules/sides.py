@@ -54,16 +54,16 @@ class NewValue:
 
 
 def earlier_of(context: Context) -> Earlier | None:
-    """Return what to compare with: the old side, else the release that the identity was compared with.
+    """Return what to compare with: the old side, else the release a review looked back to, else who was expected.
 
-    None where neither says who published it. Where the old side of a review has no provenance, the identity was
-    compared with a release before it.
+    None where nothing says who published an earlier release. Who was expected counts where that is known from an
+    earlier release; a pin has rules of its own.
     """
-    if context.before is not None:
-        attestations = tuple(attestation for _, attestation in covered_attestations(context.before))
+    for record in filter(None, (context.before, context.look_back)):
+        attestations = tuple(attestation for _, attestation in covered_attestations(record))
         identities = tuple(dict.fromkeys(filter(None, map(identity_of, attestations))))
         if identities:
-            return Earlier(context.before.package.version, attestations, identities)
+            return Earlier(record.package.version, attestations, identities)
     verdict = context.record.identity
     if verdict is not None and verdict.base and verdict.expected is not None:
         return Earlier(verdict.base, (), (verdict.expected,))

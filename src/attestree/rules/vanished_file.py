@@ -28,7 +28,12 @@ def _find(context: Context) -> Iterator[Case]:
     if names:
         few = len(names) == 1
         which = "the lock names this file, which is" if few else f"the lock names {listed(names)}, which are"
-        yield Case(f"{which} not on {page.index} any more", file=names[0] if few else "")
+        yield Case(
+            f"{which} not on {page.index} any more",
+            file=names[0] if few else "",
+            before=f"locked: {listed(sorted(names), 5)}",
+            after="not listed",
+        )
 
 
 RULE = Rule(
