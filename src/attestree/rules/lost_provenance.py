@@ -124,8 +124,8 @@ def _before_was_attested(context: Context) -> bool:
         return False
     if any(_has_provenance(file) for file in before.files):
         return True
-    if page is None or before.index not in ("", page.index):
-        return False
+    if page is None or before.index != page.index:
+        return False  # from elsewhere, or not looked up
     return any(is_attested(file) for file in files_of_release(page, before.package.version)) or bool(
         (release := release_of(page, before.package.version)) and release.attested
     )
