@@ -12,6 +12,7 @@ from attestree.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from attestree.sources.git import GitObject, Repository
 
@@ -48,6 +49,11 @@ class RevisionFiles:
     def folder_name(self) -> str:
         """The last part of the folder's path; raw."""
         return posixpath.basename(self._folder) or self._repository.top.name.removesuffix(".git")
+
+    @property
+    def folder_on_disk(self) -> Path:
+        """Where the folder is in the work tree, if it is there."""
+        return self._repository.top / self._folder
 
     @property
     def seen(self) -> Mapping[str, bytes]:
