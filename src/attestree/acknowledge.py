@@ -116,7 +116,7 @@ def _marked(
     if given:
         newest = max(given, key=lambda entry: entry.expires)
         if newest.expires >= today:
-            return replace(finding, acknowledged=printable(newest.reason))
+            return replace(finding, acknowledged=printable(newest.reason), lapsed="")
         return replace(
             finding, lapsed=printable(f"was acknowledged until {newest.expires.isoformat()}: {newest.reason}")
         )

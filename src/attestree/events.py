@@ -115,8 +115,8 @@ class ReviewLoaded:
         now: see ``ProjectLoaded``.
         replayed: see ``ProjectLoaded``.
         label: see ``ProjectLoaded``.
-        acknowledge_in: the ``attestree.toml`` that ``ReviewSource.acknowledge`` writes to, be it there or not; None where
-            nothing can be written: the new side is a recording or a Git revision.
+        acknowledge_in: the ``attestree.toml`` that ``ReviewSource.acknowledge`` writes to, be it there or not; None
+            where nothing can be written: the new side is a recording or a Git revision.
     """
 
     base: Project

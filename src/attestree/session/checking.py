@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, assert_never
 
+from attestree.acknowledge import Acknowledgements
 from attestree.evidence import FileVerdict
 from attestree.history import newest_earlier_attested
 from attestree.identity import judge_identity
@@ -26,13 +27,14 @@ from attestree.verify.provenance import verify_provenance
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
+    from attestree.changes import ChangeKind
     from attestree.environment import TargetEnvironment
-    from attestree.index.answers import Answer
     from attestree.index.client import IndexClient
     from attestree.model import Package
     from attestree.pool import WorkerPool
     from attestree.records import FileRecord, IdentityVerdict
     from attestree.releases import ProjectPage
+    from attestree.session.pages import Pages
     from attestree.settings import FileScope
     from attestree.verify.trust import TrustRoot
 
@@ -45,27 +47,13 @@ class Looked:
     page: ProjectPage | None = None
 
 
-class Pages:
-    """The pages of one session: one request for each project, however many versions of it are locked."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a release is compared with in a review; see ``rules.base.Context``."""
 
-    def __init__(self, client: IndexClient) -> None:
-        self._client = client
-        self._asked: dict[tuple[str, str], asyncio.Task[Answer[ProjectPage]]] = {}
-
-    async def get(
-        self, index: str, project: str, versions: frozenset[str], *, fresh: bool = False
-    ) -> Answer[ProjectPage]:
-        """Return the index's answer for ``project``; ``fresh`` asks again unless the question is under way."""
-        task = self._asked.get((index, project))
-        if task is None or (fresh and task.done()):
-            task = asyncio.create_task(self._client.page(index, project, versions, fresh=fresh))
-            self._asked[index, project] = task
-        return await asyncio.shield(task)  # others may be waiting for the same page
-
-    def cancel(self) -> None:
-        """Stop asking."""
-        for task in self._asked.values():
-            task.cancel()
+    change: ChangeKind | None = None
+    before: PackageRecord | None = None
+    look_back: PackageRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +70,7 @@ class Checker:
         trust_root: becomes what signatures must lead back to, or the reason why there is none. Pages need not wait
             for it.
         serving: the indexes that were seen to serve provenance; shared, and added to here.
+        acknowledgements: what somebody accepted of the findings.
     """
 
     client: IndexClient
@@ -92,6 +81,7 @@ class Checker:
     now: datetime
     trust_root: asyncio.Future[TrustRoot | str]
     serving: set[str] = field(default_factory=set)
+    acknowledgements: Acknowledgements = field(default_factory=Acknowledgements)
 
     async def check(
         self, record: PackageRecord, indexes: Iterable[str], versions: frozenset[str], *, fresh: bool = False
@@ -246,12 +236,21 @@ class Checker:
         except BrokenProcessPool:
             return FileVerdict(FileStatus.NOT_CHECKED, "the process that verified it died; r tries again")
 
-    def settle(self, looked: Looked, identity: IdentityVerdict | None = None) -> Looked:
-        """Return ``looked`` judged: identity, release states and findings, from all that is known now."""
+    def settle(self, looked: Looked, identity: IdentityVerdict | None = None, than: Compared | None = None) -> Looked:
+        """Return ``looked`` judged: identity, release states and findings, from all that is known now.
+
+        Args:
+            looked: the release, with the verdicts on its files.
+            identity: how who published it relates to who was expected; None for what the release alone says.
+            than: in a review, what it is compared with.
+        """
         identity = identity or _at_first_sight(looked)
         record = replace(looked.record, identity=identity, settled=True, findings=())
         record = replace(record, states=release_states(record, looked.page))
-        return Looked(replace(record, findings=judge(Context(record, looked.page, self.now))), looked.page)
+        than = than or Compared()
+        context = Context(record, looked.page, self.now, than.before, than.change, than.look_back)
+        record = replace(record, findings=judge(context))
+        return Looked(self.acknowledgements.apply(record, self.now.date()), looked.page)
 
     def reconsider(self, looked: Looked) -> Looked | None:
         """Return ``looked`` judged again because its index turned out to serve provenance; None if nothing changes."""

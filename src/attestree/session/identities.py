@@ -1,4 +1,4 @@
-"""Who published the release before this one: fetched only when somebody opens the package."""
+"""Who published an earlier release: one of its files is fetched and verified, and only when somebody asks for it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from attestree.verdict import IdentityStatus
 
 if TYPE_CHECKING:
     from attestree.records import IdentityVerdict
+    from attestree.releases import IndexFile, ReleaseSummary
     from attestree.session.checking import Checker, Looked
 
 
@@ -28,8 +29,25 @@ async def earlier_identity(checker: Checker, looked: Looked) -> IdentityVerdict 
     release = newest_earlier_attested(page, record.package.version)
     if release is None or release.sample is None:
         return None
-    file = replace(listed_file(release.sample, locked=False), counted=True)
-    file = replace(file, verdict=await checker.verdict(file, page.index))
-    before = PackageRecord(replace(record.package, version=release.version), direct=False, files=(file,))
-    earlier = release_identity(before)
+    earlier = release_identity(await sampled(checker, looked, release, release.sample))
     return judge_identity(record, earlier, release.version) if earlier else None
+
+
+async def sampled(
+    checker: Checker, looked: Looked, release: ReleaseSummary, sample: IndexFile, *, fresh: bool = False
+) -> PackageRecord:
+    """Return what one file says of an earlier release of a package: one request.
+
+    Args:
+        checker: fetches and verifies.
+        looked: the package.
+        release: the earlier release.
+        sample: one of its files that has provenance.
+        fresh: ask past the cache.
+    """
+    package = looked.record.package
+    index = looked.page.index if looked.page else looked.record.index
+    file = replace(listed_file(sample, locked=False), counted=True)
+    file = replace(file, verdict=await checker.verdict(file, index, fresh=fresh))
+    named = replace(package, version=release.version, artifacts=(), hashes=(), attestation_identities=())
+    return PackageRecord(named, direct=False, files=(file,), settled=True, index=index)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from attestree.acknowledge import Acknowledgements
+from attestree.acknowledge_file import file_beside, read_acknowledgements
 from attestree.environment import TargetEnvironment
 from attestree.index.client import IndexClient
 from attestree.index.credentials import Credentials, netrc_path
@@ -15,6 +17,7 @@ from attestree.index.locate import Locator, ReplayLocator
 from attestree.index.record import RecordedProject, Recording
 from attestree.index.replay import Recorder, ReplayTransport
 from attestree.session.clock import current_time
+from attestree.session.sides import Side
 from attestree.session.single import release_project
 from attestree.sources import load, open_project
 from attestree.sources.files import Memory
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from attestree.model import Package
     from attestree.pool import WorkerPool
     from attestree.project import Project
+    from attestree.session.sides import Sides
     from attestree.settings import FileScope, Settings
     from attestree.sources.files import ProjectFiles
 
@@ -43,6 +47,8 @@ class Inputs(ABC):
         scope: decides which files count.
         now: what ages are judged by.
         load_project: reads the project; raises ``SourceError``.
+        files: the project's files; None where it has none.
+        sides: what a review compares; None outside one.
     """
 
     replayed = False
@@ -60,6 +66,8 @@ class Inputs(ABC):
         scope: FileScope,
         now: datetime,
         load_project: Callable[[], Project],
+        files: ProjectFiles | None = None,
+        sides: Sides | None = None,
     ) -> None:
         self.client = client
         self.pool = pool
@@ -68,7 +76,10 @@ class Inputs(ABC):
         self.now = now
         self._locator = locator
         self._load = load_project
+        self._files = files
+        self.sides = sides
         self._project: Project | None = None
+        self._base: Project | None = None
 
     async def project(self) -> Project:
         """Return the project, with notes on what of the configuration could not be used; raises ``SourceError``.
@@ -81,13 +92,45 @@ class Inputs(ABC):
         self._project = replace(project, notes=notes)
         return self._project
 
+    async def base(self) -> Project:
+        """Return the old side of a review; raises ``SourceError``. Asked for once, after ``project``."""
+        if self.sides is None or self._project is None:
+            raise RuntimeError("only a review has an old side, and its new side is read first")
+        self._base = await asyncio.to_thread(self.sides.load_old, self._project)
+        return self._base
+
+    async def acknowledgements(self) -> Acknowledgements:
+        """Return what somebody accepted of the project's findings; raises ``SourceError``.
+
+        Asked for after ``project``.
+        """
+        if self._files is None or self._project is None:
+            return Acknowledgements()
+        return await asyncio.to_thread(read_acknowledgements, self._files, self._project.file)
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """What the old and the new side of a review are called, printable."""
+        return (self.sides.old.title, self.sides.new.title) if self.sides else ("", "")
+
+    @property
+    def acknowledge_in(self) -> Path | None:
+        """The file that acknowledgements are written to; None where there is no place for them."""
+        folder = self.sides.new.folder if self.sides else None
+        if folder is None or self._files is None or self._project is None:
+            return None
+        return folder / file_beside(self._project.file, self._files)
+
     @abstractmethod
     async def trust_root(self) -> TrustRoot:
         """Return the trust root; raises ``TrustRootError``."""
 
-    def indexes(self, package: Package) -> Sequence[str]:
-        """Return the addresses to ask for ``package``: see ``index.locate`` for their order."""
-        return self._locator.indexes(package, self._project)
+    def indexes(self, package: Package, project: Project | None = None) -> Sequence[str]:
+        """Return the addresses to ask for ``package`` of ``project``, the one that was loaded unless given.
+
+        See ``index.locate`` for their order.
+        """
+        return self._locator.indexes(package, project or self._project)
 
     async def close(self) -> None:
         """Free what the session held."""
@@ -102,17 +145,22 @@ class LiveInputs(Inputs):
         pool: for CPU-bound work.
         files: the project's files; what is read of them goes into a recording.
         load_project: reads the project.
+        sides: what a review compares; None outside one.
 
     Raises:
         UsageError: the target environment cannot be meant.
     """
 
     def __init__(
-        self, settings: Settings, pool: WorkerPool, files: ProjectFiles, load_project: Callable[[], Project]
+        self,
+        settings: Settings,
+        pool: WorkerPool,
+        files: ProjectFiles,
+        load_project: Callable[[], Project],
+        sides: Sides | None = None,
     ) -> None:
         locator = Locator(settings)
         self._settings = settings
-        self._files = files
         self._first_index = locator.first
         self._trust_root: TrustRoot | None = None
         self._recorder = Recorder() if settings.record else None
@@ -130,6 +178,8 @@ class LiveInputs(Inputs):
             scope=settings.files,
             now=current_time(),
             load_project=load_project,
+            files=files,
+            sides=sides,
         )
 
     async def trust_root(self) -> TrustRoot:
@@ -145,10 +195,19 @@ class LiveInputs(Inputs):
             await asyncio.to_thread(recording.write, self._settings.record)
 
     def _recording(self, recorder: Recorder, project: Project) -> Recording:
+        sides, base = self.sides, self._base
         return Recording(
             label="",
             recorded=self.now,
-            project=RecordedProject(project.name, project.path, project.file, self._files.seen),
+            project=RecordedProject(
+                project.name,
+                sides.new.title if sides else project.path,
+                project.file,
+                self._files.seen if self._files else {},
+            ),
+            base=RecordedProject(base.name, sides.old.title, base.file, sides.old.files.seen)
+            if sides and base
+            else None,
             python_version=self.environment.python_name,
             platform=self.environment.platform.name,
             index_url=self._first_index,
@@ -165,6 +224,7 @@ class ReplayedInputs(Inputs):
         pool: for CPU-bound work.
         scope: decides which files count; a file that did not count when it was recorded is not in the recording.
         load_project: reads another project than the recorded one; None for that.
+        sides: both sides of a recorded review; None outside one.
 
     Raises:
         UsageError: the recorded target environment cannot be meant.
@@ -178,11 +238,11 @@ class ReplayedInputs(Inputs):
         pool: WorkerPool,
         scope: FileScope,
         load_project: Callable[[], Project] | None = None,
+        sides: Sides | None = None,
     ) -> None:
         self.label = recording.label or "a recording"
         self._recorded_trust_root = recording.trust_root
-        recorded = recording.project
-        files = Memory(recorded.files, display=recorded.path, folder_name=recorded.name)
+        new = recorded_side(recording.project)
         super().__init__(
             client=IndexClient(pool, transport=ReplayTransport(recording)),
             locator=ReplayLocator(recording),
@@ -190,7 +250,9 @@ class ReplayedInputs(Inputs):
             environment=TargetEnvironment.of(recording.python_version, recording.platform),
             scope=scope,
             now=recording.recorded,
-            load_project=load_project or partial(load, files, recorded.file),
+            load_project=load_project or new.load,
+            files=None if load_project else new.files,
+            sides=sides,
         )
 
     async def trust_root(self) -> TrustRoot:
@@ -199,6 +261,12 @@ class ReplayedInputs(Inputs):
             return TrustRoot.embedded(note="the recording holds none")
         raw = self._recorded_trust_root.encode()
         return await asyncio.to_thread(TrustRoot.from_bytes, raw, source=f"that of {self.label}")
+
+
+def recorded_side(recorded: RecordedProject) -> Side:
+    """Return a recorded project as one side of a review, or as the only one."""
+    files = Memory(recorded.files, display=recorded.path, folder_name=recorded.name)
+    return Side(files, files.display, recorded.file)
 
 
 async def choose_trust_root(settings: Settings) -> TrustRoot:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attestree.errors import AttestreeError, TrustRootError
 from attestree.events import IndexSeen, SessionFailed, SessionFinished, TrustRootInfo, TrustRootReady
-from attestree.session.checking import Checker, Pages
+from attestree.session.checking import Checker
+from attestree.session.pages import Pages
 from attestree.session.waiting import Waiting
 from attestree.text import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
+    from attestree.acknowledge import Acknowledgements
     from attestree.model import PackageId
     from attestree.session.checking import Looked
     from attestree.session.inputs import Inputs
@@ -98,7 +100,7 @@ class Running(ABC, Generic[E]):
             logging.getLogger(__name__).exception("the session failed")
             self._events.put_nowait(SessionFailed(f"an error in attestree itself: {reason_of(_first(error))}"))
 
-    def _new_checker(self) -> Checker:
+    def _new_checker(self, acknowledgements: Acknowledgements) -> Checker:
         """Return the one checker of this session; the trust root is chosen while pages are fetched."""
         inputs = self._inputs
         return Checker(
@@ -109,6 +111,7 @@ class Running(ABC, Generic[E]):
             scope=inputs.scope,
             now=inputs.now,
             trust_root=self._start(self._choose_trust_root()),
+            acknowledgements=acknowledgements,
         )
 
     async def _choose_trust_root(self) -> TrustRoot | str:

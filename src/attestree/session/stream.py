@@ -59,6 +59,7 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
     async def _load(self) -> None:
         inputs = self._inputs
         project = await inputs.project()
+        acknowledgements = await inputs.acknowledgements()
         graph = project.graph
         records = tuple(
             first_record(package, direct=key in graph.direct, environment=inputs.environment, scope=inputs.scope)
@@ -67,7 +68,7 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         self._versions = versions_by_name(graph.packages.values())
         self._looked = {record.id: Looked(record) for record in records}
         self._events.put_nowait(ProjectLoaded(project, records, inputs.now, inputs.replayed, inputs.label))
-        self._checker = self._new_checker()
+        self._checker = self._new_checker(acknowledgements)
         for record in records:
             if not record.settled:
                 self._waiting.add(record.id, Urgency.DIRECT if record.direct else Urgency.OTHER)

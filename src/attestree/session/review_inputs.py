@@ -1,0 +1,45 @@
+"""Where the inputs of a review come from: two states of a project, or a recording of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attestree.errors import UsageError
+from attestree.index.record import Recording
+from attestree.session.inputs import LiveInputs, ReplayedInputs, recorded_side
+from attestree.session.sides import Sides, find_sides
+
+if TYPE_CHECKING:
+    from attestree.pool import WorkerPool
+    from attestree.session.inputs import Inputs
+    from attestree.settings import FileScope, Settings
+
+
+def review_inputs(settings: Settings, old: str, new: str, pool: WorkerPool) -> Inputs:
+    """Return the inputs of a review of two sides (see ``sides``), or of the recording that the settings name.
+
+    Raises:
+        UsageError, SourceError, RecordingError: the input cannot be opened.
+    """
+    if settings.replay:
+        if old or new:
+            raise UsageError("a recording holds both sides", where=old, remedy="leave them out with --replay")
+        return replayed_review(Recording.read(settings.replay), pool, settings.files)
+    sides = find_sides(old, new)
+    return LiveInputs(settings, pool, sides.new.files, sides.load_new, sides)
+
+
+def replayed_review(recording: Recording, pool: WorkerPool, scope: FileScope) -> ReplayedInputs:
+    """Return the inputs of a recorded review.
+
+    Raises:
+        UsageError: it is the recording of something else.
+    """
+    if recording.base is None:
+        raise UsageError(
+            "the recording holds one project and no review",
+            where="--replay",
+            remedy="record one with attestree review --record FILE",
+        )
+    sides = Sides(recorded_side(recording.base), recorded_side(recording.project))
+    return ReplayedInputs(recording, pool, scope, sides=sides)
