@@ -18,6 +18,12 @@ PROJECTS = (
         signer=on_github("example-tinyledger/tinyledger", branch="main"),
         before=on_github("example-tinyledger/tinyledger"),
         needs=("decimalist", "ledgerdate", "oldparser"),
+        seen=Seen(
+            status="verified",
+            trust="verified",
+            opened=("ref-changed:review", "trigger-changed:note"),
+            becomes="review",
+        ),
     ),
     Project(
         name="decimalist",

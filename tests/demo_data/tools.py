@@ -176,6 +176,7 @@ PROJECTS = (
             findings=("yanked:review", "archived:note"),
             states=("full-provenance",),
             identity="same-as-before",
+            opened=("runner-changed:review", "visibility-changed:review", "issuer-changed:note"),
         ),
     ),
     Project(

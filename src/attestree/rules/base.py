@@ -33,11 +33,10 @@ class Context:
         record: the release, with verdicts, states and identity as far as they are known.
         page: its project's page; None where the index gave none.
         now: the time ages are judged by, with time zone.
-        before: the release on the old side of a review; None outside a review, and for an added package. Outside a
-            review it may be an earlier release that was fetched to compare with.
+        before: the release on the old side of a review; None outside a review, and for an added package.
         change: what a review says happened to the package; None outside a review.
-        look_back: in a review, where the old side has no provenance: the newest earlier release of the series that
-            has, with one of its files. None otherwise.
+        look_back: one file of an earlier release that has provenance: in a review where the old side has none, in the
+            explorer once the package is opened. None otherwise.
     """
 
     record: PackageRecord

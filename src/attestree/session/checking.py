@@ -49,7 +49,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a release is compared with in a review; see ``rules.base.Context``."""
+    """What a release is compared with, in a review or once it is opened; see ``rules.base.Context``."""
 
     change: ChangeKind | None = None
     before: PackageRecord | None = None
@@ -242,7 +242,7 @@ class Checker:
         Args:
             looked: the release, with the verdicts on its files.
             identity: how who published it relates to who was expected; None for what the release alone says.
-            than: in a review, what it is compared with.
+            than: what it is compared with, in a review or once a person opened it.
         """
         identity = identity or _at_first_sight(looked)
         record = replace(looked.record, identity=identity, settled=True, findings=())

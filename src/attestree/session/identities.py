@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from attestree.session.checking import Checker, Looked
 
 
-async def earlier_identity(checker: Checker, looked: Looked) -> IdentityVerdict | None:
-    """Return how the identity of a package relates to that of its newest earlier attested release.
+async def earlier_identity(checker: Checker, looked: Looked) -> tuple[IdentityVerdict, PackageRecord] | None:
+    """Return how the identity of a package relates to that of its newest earlier attested release, and that release.
 
     None where there is nothing to fetch: nobody is known to have published the package, a pin decides already, no
     earlier release is attested, or its provenance does not hold or cannot be had.
@@ -29,8 +29,10 @@ async def earlier_identity(checker: Checker, looked: Looked) -> IdentityVerdict 
     release = newest_earlier_attested(page, record.package.version)
     if release is None or release.sample is None:
         return None
-    earlier = release_identity(await sampled(checker, looked, release, release.sample))
-    return judge_identity(record, earlier, release.version) if earlier else None
+    earlier = await sampled(checker, looked, release, release.sample)
+    published = release_identity(earlier)
+    identity = judge_identity(record, published, release.version) if published else None
+    return (identity, earlier) if identity else None
 
 
 async def sampled(

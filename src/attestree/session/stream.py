@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attestree.events import PackageUpdated, ProjectLoaded
 from attestree.evidence import FileVerdict
 from attestree.model import OriginKind
-from attestree.session.checking import Looked, first_record, versions_by_name
+from attestree.session.checking import Compared, Looked, first_record, versions_by_name
 from attestree.session.identities import earlier_identity
 from attestree.session.running import Running
 from attestree.session.waiting import Urgency
@@ -99,9 +99,10 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         """Compare a package's identity with that of the newest earlier attested release."""
         assert self._checker is not None  # noqa: S101 - something was checked
         looked = self._looked[package]
-        identity = await earlier_identity(self._checker, looked)
-        if identity is not None and self._looked[package] is looked:
-            self._note(self._checker.settle(looked, identity))
+        found = await earlier_identity(self._checker, looked)
+        if found is not None and self._looked[package] is looked:
+            identity, earlier = found
+            self._note(self._checker.settle(looked, identity, Compared(look_back=earlier)))
             self._finish()  # the note made the session look unfinished
 
     def _note(self, looked: Looked) -> None:
