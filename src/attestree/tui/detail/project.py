@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from attestree.records import PackageRecord
     from attestree.tui.state import ExplorerState
 
+_NOT_CALM = frozenset({Trust.FAILED, Trust.REVIEW, Trust.UNKNOWN})
 _MOST_PROBLEMS = 100
 _MOST_FINDINGS = 3
 _MOST_UNCHECKED = 20
@@ -25,7 +26,9 @@ _MOST_UNCHECKED = 20
 
 def project_page(state: ExplorerState, record: PackageRecord) -> Page:
     """Return the summary of a project, on one of its own packages (a workspace has several)."""
-    rows = [*_counts(state), *_to_look_at(state), *_unchecked(state), heading("What this rests on"), *_sources(state)]
+    noticed = _noticed(state)
+    rows = [*_counts(state), *_to_look_at(state, noticed), *_unchecked(state, noticed)]
+    rows += [heading("What this rests on"), *_sources(state)]
     if state.loaded and state.loaded.project.notes:
         rows.append(heading("Notes on the reading"))
         rows += [text(note) for note in state.loaded.project.notes]
@@ -102,13 +105,14 @@ def _project(loaded: ProjectLoaded) -> list[Row]:
     return rows
 
 
-def _to_look_at(state: ExplorerState) -> list[Row]:
-    found = [
-        record
-        for record in state.records.values()
-        if state.is_problem(record.id) and not state.could_not_check(record.id)
-    ]
-    found.sort(key=lambda record: record.trust.rank)
+def _noticed(state: ExplorerState) -> list[PackageRecord]:
+    """Return the packages whose word is not calm, worst first; nothing else of thousands is looked into."""
+    found = [record for key, record in state.records.items() if state.trust(key) in _NOT_CALM]
+    return sorted(found, key=lambda record: state.trust(record.id).rank)
+
+
+def _to_look_at(state: ExplorerState, noticed: list[PackageRecord]) -> list[Row]:
+    found = [item for item in noticed if state.is_problem(item.id) and not state.could_not_check(item.id)]
     if not found:
         return []
     rows = [heading("To look at", f"{many(len(found), 'package')}, worst first")]
@@ -128,8 +132,8 @@ def _problem(record: PackageRecord) -> Row:
     return Row(lines_of(lines), marks.trust(record.trust), target=record.id, key=f"problem\0{record.id}")
 
 
-def _unchecked(state: ExplorerState) -> list[Row]:
-    found = [record for record in state.records.values() if state.could_not_check(record.id)]
+def _unchecked(state: ExplorerState, noticed: list[PackageRecord]) -> list[Row]:
+    found = [record for record in noticed if state.could_not_check(record.id)]
     if not found:
         return []
     rows = [heading("Not checked", f"{many(len(found), 'package')}; r asks again")]
