@@ -137,7 +137,7 @@ def changed(**values: Any) -> bytes:
         (changed(project__files={"a\\b": {"text": ""}}), "is not a path inside the project"),
         (changed(project__files={"C:x": {"text": ""}}), "is not a path inside the project"),
         (changed(project__files={"a\x1b": {"text": ""}}), "is not a path inside the project"),
-        (changed(project__files={str(n): {"text": ""} for n in range(201)}), "more than 200 files"),
+        (changed(project__files={str(n): {"text": ""} for n in range(50_001)}), "more than 50000 files"),
         (changed(project__files={"x": {"base64": "%%%"}}), "project.files.x.base64 is not base64"),
         (changed(project__files={"x": {}}), "project.files.x.text is missing"),
         (changed(environment__platform=7), "environment.platform is not a text"),

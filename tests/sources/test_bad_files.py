@@ -222,4 +222,5 @@ def test_every_format_is_known() -> None:
         "pylock.toml",
         "Pipfile.lock",
         "requirements.txt",
+        "environment",
     ]

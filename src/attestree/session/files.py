@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from packaging.version import InvalidVersion, Version
 
+from attestree.filenames import parse_filename
 from attestree.model import Artifact, Digest
 from attestree.records import FileRecord
 from attestree.settings import FileScope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from packaging.utils import BuildTag
 
     from attestree.environment import TargetEnvironment
     from attestree.model import Package
@@ -40,7 +43,8 @@ def files_of(
 
     A lock may name files, or only hashes, or nothing but a version. In the last two cases the files are those of the
     release on the page: with hashes, the ones that carry a pinned hash are locked; without, none is, and the hash that
-    is verified against is the index's own.
+    is verified against is the index's own. An environment may know the tags of the wheel that was installed: the file
+    with exactly these is locked, else the sdist, from which it was built; the hash is the index's own.
     """
     rows = page.release(normal_version(package.version)) if page else ()
     if package.artifacts:
@@ -49,6 +53,9 @@ def files_of(
     else:
         pinned = {digest.value for digest in package.hashes if digest.algorithm == "sha256"}
         locked = [listed_file(row, locked=True) for row in rows if row.sha256 in pinned]
+        locked = locked or [
+            replace(listed_file(row, locked=True), hash_source="index") for row in _installed_from(package, rows)
+        ]
     named = {file.artifact.filename for file in locked}
     others = [listed_file(row, locked=False) for row in rows if row.filename not in named]
     if locked and scope is not FileScope.ALL:
@@ -57,6 +64,25 @@ def files_of(
     chosen = environment.choose(file.artifact for file in candidates)
     files = [replace(file, installable=file.artifact is chosen) for file in (*locked, *others)]
     return tuple(_counted(files, scope))
+
+
+def _installed_from(package: Package, rows: Iterable[IndexFile]) -> list[IndexFile]:
+    """Return the file that an installed package came from, as far as its wheel's tags tell; empty where they do not."""
+    if not package.wheel_tags:
+        return []
+    wheels: list[tuple[BuildTag, IndexFile]] = []
+    sdists: list[IndexFile] = []
+    for row in rows:
+        try:
+            name = parse_filename(row.filename)
+        except ValueError:
+            continue
+        if not name.is_wheel:
+            sdists.append(row)
+        elif {str(tag) for tag in name.tags} == set(package.wheel_tags):
+            wheels.append((name.build, row))
+    # Of two builds of one wheel, pip and uv install the later.
+    return [max(wheels, key=lambda found: found[0])[1]] if wheels else sdists
 
 
 def _counted(files: list[FileRecord], scope: FileScope) -> Iterable[FileRecord]:

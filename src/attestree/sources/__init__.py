@@ -1,9 +1,10 @@
 """From a project's files to its dependency graph: one module per format, and the choice among them.
 
-Where a folder holds several lock files the first of this order is read, and a note names the others: ``uv.lock``,
+A folder with a ``pyvenv.cfg``, or called ``site-packages``, is an environment, whatever else it holds. Where another
+folder holds several lock files the first of this order is read, and a note names the others: ``uv.lock``,
 ``poetry.lock``, ``pdm.lock``, ``pylock.toml``, ``pylock.NAME.toml``, ``Pipfile.lock``, ``requirements.txt``,
 ``requirements*.txt``, ``requirements/*.txt``. A lock says more than a list, so the formats that know edges come first,
-then those that know files.
+then those that know files. A folder with none of them, but with ``*.dist-info`` folders, is an environment too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from attestree.errors import NoLockFileError, SourceError
 from attestree.sources.base import listed
+from attestree.sources.environment import CONFIGURATION, SITE_FOLDERS, Environment
 from attestree.sources.files import Folder
 from attestree.sources.pdm import PdmLock
 from attestree.sources.pipfile import PipfileLock
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from attestree.sources.files import ProjectFiles
 
 _UV, _POETRY, _PDM, _PYLOCK, _PIPFILE = UvLock(), PoetryLock(), PdmLock(), PylockToml(), PipfileLock()
-_REQUIREMENTS = RequirementsTxt()
+_REQUIREMENTS, _ENVIRONMENT = RequirementsTxt(), Environment()
 
-SOURCES: tuple[Source, ...] = (_UV, _POETRY, _PDM, _PYLOCK, _PIPFILE, _REQUIREMENTS)
+SOURCES: tuple[Source, ...] = (_UV, _POETRY, _PDM, _PYLOCK, _PIPFILE, _REQUIREMENTS, _ENVIRONMENT)
 """Every format that can be read, in the order in which they are looked for."""
 
 _REQUIREMENTS_ENDINGS = (".txt", ".in")
@@ -52,7 +54,13 @@ def load(files: ProjectFiles, name: str = "") -> Project:
     """
     if name:
         return _source_of(files, name).read(files, name)
+    if files.exists(CONFIGURATION):
+        return _ENVIRONMENT.read(files, CONFIGURATION)
+    if files.folder_name in SITE_FOLDERS and _ENVIRONMENT.is_in(files):
+        return _ENVIRONMENT.read(files, ".")
     found = [(source, name) for source in SOURCES for name in _candidates(files, source)]
+    if not found and _ENVIRONMENT.is_in(files):
+        return _ENVIRONMENT.read(files, ".")
     if not found:
         raise NoLockFileError(
             "there is no lock file here: looked for uv.lock, poetry.lock, pdm.lock, pylock.toml, pylock.*.toml, "
@@ -72,8 +80,9 @@ def open_project(path: Path) -> tuple[ProjectFiles, str]:
     """Return the files of what the person named, and the name of the file to read in it, empty for a directory.
 
     Args:
-        path: a directory, or a lock or requirements file in one. A requirements file often includes others that lie
-            above it, so its project is the nearest folder above that holds ``pyproject.toml`` or ``.git``.
+        path: a directory, which may be an environment or its site-packages, or a lock or requirements file in one. A
+            requirements file often includes others that lie above it, so its project is the nearest folder above that
+            holds ``pyproject.toml`` or ``.git``.
 
     Raises:
         SourceError: there is nothing at ``path``, or it cannot be looked at.
@@ -81,7 +90,7 @@ def open_project(path: Path) -> tuple[ProjectFiles, str]:
     shown = str(path)
     try:
         if path.is_dir():
-            return Folder(path, shown), ""
+            return _open_folder(path, shown)
         path.stat()
     except OSError as error:
         raise _cannot_open(error, shown) from error
@@ -93,6 +102,16 @@ def open_project(path: Path) -> tuple[ProjectFiles, str]:
         folder = next((one for one in above if (one / "pyproject.toml").exists() or (one / ".git").exists()), folder)
         return Folder(folder, shown), path.absolute().relative_to(folder.absolute()).as_posix()
     return Folder(folder, shown), path.name
+
+
+def _open_folder(path: Path, shown: str) -> tuple[ProjectFiles, str]:
+    """Return the files of a folder; of the environment around it where it is the site-packages of one."""
+    if path.name in SITE_FOLDERS:
+        inside = path.absolute()
+        for above in inside.parents[:3]:
+            if (above / CONFIGURATION).is_file():
+                return Folder(above, shown), inside.relative_to(above).as_posix()
+    return Folder(path, shown), ""
 
 
 def _candidates(files: ProjectFiles, source: Source) -> list[str]:

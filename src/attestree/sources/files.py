@@ -10,6 +10,7 @@ import errno
 import os
 import posixpath
 import stat
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,6 +25,9 @@ MOST_BYTES = 64 * 1024 * 1024
 
 LISTED_FOLDERS = ("requirements",)
 """The folders whose files are part of a project's listing, beside those at its top."""
+
+MOST_ENTRIES = 100_000
+"""The most entries of one folder that are listed; the largest site-packages known has a hundredth of it."""
 
 
 class ProjectFiles(Protocol):
@@ -46,6 +50,17 @@ class ProjectFiles(Protocol):
 
         Raises:
             SourceError: the folder cannot be listed.
+        """
+
+    def entries(self, folder: str) -> tuple[str, ...]:
+        """Return the names of what is in a folder of the project, sorted; those of folders end with ``/``.
+
+        Args:
+            folder: empty for the project's own. One that is not there, not inside the project, or not to be listed is
+                an empty one. Links count as what they lead to. A recording knows only what was read.
+
+        Raises:
+            SourceError: it has more than ``MOST_ENTRIES`` entries.
         """
 
     def exists(self, name: str) -> bool:
@@ -99,6 +114,17 @@ class Folder:
                 found += [f"{folder}/{name}" for name in _listing(self._root / folder)]
             except OSError:
                 continue  # no such folder, or one that is not ours to read: its files can still be named
+        return tuple(sorted(found))
+
+    def entries(self, folder: str) -> tuple[str, ...]:
+        """Return the names of what is in a folder; raises ``SourceError`` as ``ProjectFiles.entries`` says."""
+        try:
+            with os.scandir(self._inside(folder)) as entries:
+                found = [f"{one.name}/" if one.is_dir() else one.name for one in islice(entries, MOST_ENTRIES + 1)]
+        except (SourceError, OSError):
+            return ()
+        if len(found) > MOST_ENTRIES:
+            raise SourceError(f"has more than {MOST_ENTRIES} entries", where=folder or self._display)
         return tuple(sorted(found))
 
     def exists(self, name: str) -> bool:
@@ -166,6 +192,12 @@ class Memory:
     def names(self) -> tuple[str, ...]:
         """Return the names of the files at the top and in ``LISTED_FOLDERS``, sorted."""
         return tuple(sorted(name for name in self._files if posixpath.dirname(name) in ("", *LISTED_FOLDERS)))
+
+    def entries(self, folder: str) -> tuple[str, ...]:
+        """Return the names of what is in a folder, sorted; those of folders end with ``/``."""
+        prefix = f"{folder.rstrip('/')}/" if folder.strip("./") else ""
+        inside = (name.removeprefix(prefix) for name in self._files if name.startswith(prefix))
+        return tuple(sorted({f"{first}{slash}" for first, slash, _ in (name.partition("/") for name in inside)}))
 
     def exists(self, name: str) -> bool:
         """Return whether there is a file of that name."""

@@ -82,6 +82,17 @@ class RevisionFiles:
                     trees.append((f"{name}/", id_))
         return tuple(sorted(found))
 
+    def entries(self, folder: str) -> tuple[str, ...]:
+        """Return the names of what is in a folder, sorted; those of folders end with ``/``, links count as files."""
+        path = posixpath.normpath(folder) if folder else ""
+        if not self._tree or path.startswith(("../", "/")) or path == "..":
+            return ()
+        found = self._repository.object_at(f"{self._tree}:{'' if path == '.' else path}")
+        if found is None or found.type != "tree":
+            return ()
+        listed = self._repository.entries(found.id)
+        return tuple(sorted(f"{name}/" if mode == "040000" else name for mode, _, name in listed))
+
     def exists(self, name: str) -> bool:
         """Return whether there is a file of that name inside the project."""
         return self._find(name) is not None

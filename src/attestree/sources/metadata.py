@@ -1,0 +1,229 @@
+"""Core metadata: what a distribution says of itself in ``METADATA`` (PEP 643, 658), and the edges that this makes.
+
+A ``Requires-Dist`` is a range that holds in some environments and for some extras. For an environment that is there
+(``InEnvironment``) it is decided; for a lock that serves many, its marker stays on the edge (``edges_from_metadata``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
+from packaging.metadata import parse_email
+from packaging.utils import canonicalize_name
+
+from attestree.graph import DependencyGraph, Edge
+from attestree.sources.base import reach_all
+from attestree.sources.named_edges import NamedEdges
+from attestree.sources.pyproject import requirement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from attestree.environment import TargetEnvironment
+    from attestree.model import PackageId
+    from attestree.sources.pyproject import Wanted
+
+MOST_BYTES = 1024 * 1024
+"""The most that the fields of one distribution may be, without its description; the largest known has a tenth."""
+
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
+_FIELD = re.compile(rb"(?:name|version|requires-dist)[ \t]*:", re.IGNORECASE)
+_EXTRA = re.compile(r"""\bextra == "([^"]*)"|"([^"]*)" == extra\b""")
+
+
+@dataclass(frozen=True, slots=True)
+class CoreMetadata:
+    """The fields of one distribution that are read here.
+
+    Attributes:
+        name: raw; empty when it does not say.
+        version: raw; empty when it does not say.
+        requires: every ``Requires-Dist``, each on one line, not parsed.
+    """
+
+    name: str = ""
+    version: str = ""
+    requires: tuple[str, ...] = ()
+
+
+def parse_metadata(data: bytes) -> CoreMetadata:
+    """Return what a ``METADATA`` or ``PKG-INFO`` file says; one in another encoding than UTF-8 is read all the same.
+
+    Raises:
+        ValueError: it has more than ``MOST_BYTES`` of fields, or cannot be read; the message is one clause.
+    """
+    # Only what is needed goes to the library: it compares each name of a field with every other.
+    wanted = b"\n".join(_wanted_lines(data))
+    try:
+        fields, others = parse_email(wanted)
+    except (AssertionError, LookupError, ValueError) as error:
+        raise ValueError("it is not what core metadata looks like") from error
+    found: dict[str, list[str]] = {
+        "name": [fields["name"]] if "name" in fields else others.get("name", []),
+        "version": [fields["version"]] if "version" in fields else others.get("version", []),
+        "requires": fields.get("requires_dist") or others.get("requires-dist", []),
+    }
+    name, version, requires = ([" ".join(value.split()) for value in values] for values in found.values())
+    return CoreMetadata(next(iter(name), ""), next(iter(version), ""), tuple(requires))
+
+
+def _wanted_lines(data: bytes) -> Iterator[bytes]:
+    """Yield the lines of the fields that are read, folded ones with what they go on with."""
+    end = _BLANK_LINE.search(data)
+    header = data[: end.start()] if end else data
+    if len(header) > MOST_BYTES:
+        raise ValueError(f"it has more than {MOST_BYTES // 1024} KiB of fields")
+    wanted = False
+    for line in header.removeprefix(b"\xef\xbb\xbf").splitlines():
+        if not line.startswith((b" ", b"\t")):
+            wanted = bool(_FIELD.match(line))
+        if wanted:
+            yield line
+
+
+class InEnvironment:
+    """Decides requirements in one environment.
+
+    Args:
+        markers: the values of its environment markers (PEP 508), without ``extra``.
+    """
+
+    def __init__(self, markers: Mapping[str, str]) -> None:
+        self._markers = dict(markers)
+        self._answers: dict[tuple[str, str], bool | None] = {}
+
+    def wanted(self, text: str) -> list[Wanted] | None:
+        """Return what one ``Requires-Dist`` requires here: once if always, else once for each extra that brings it.
+
+        None where it cannot be read. What is returned has no marker: it was decided.
+        """
+        one = requirement(text)
+        if one is None:
+            return None
+        if self.holds(one.marker):
+            return [replace(one, marker="")]
+        return [
+            replace(one, marker="", extra=extra) for extra in extras_in(one.marker) if self.holds(one.marker, extra)
+        ]
+
+    def holds(self, marker: str, extra: str = "") -> bool:
+        """Return whether a marker holds here, with an extra asked for or without; one that cannot be read does not."""
+        if not marker:
+            return True
+        answer = self._answers.get((marker, extra))
+        if answer is None:
+            answer = self._answers[marker, extra] = self._evaluated(marker, extra)
+        return answer
+
+    def _evaluated(self, marker: str, extra: str) -> bool:
+        try:
+            return Marker(marker).evaluate({**self._markers, "extra": extra})
+        except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, RecursionError, ValueError):
+            return False
+
+
+def extras_in(marker: str) -> tuple[str, ...]:
+    """Return the extras that a marker, in the form in which ``packaging`` writes it, names; normalised, each once."""
+    return tuple(dict.fromkeys(canonicalize_name(left or right) for left, right in _EXTRA.findall(marker)))
+
+
+def without_extra(marker: str, extra: str) -> str:
+    """Return what else a marker asks for where ``extra`` is asked for; the whole marker where that cannot be told.
+
+    Build backends write ``MARKER and extra == "NAME"``, with parentheses where the marker has an ``or``.
+    """
+    before, _, last = marker.rpartition(" and ")
+    own = _EXTRA.fullmatch(last or marker)
+    if own is None or canonicalize_name(own[1] or own[2]) != extra:
+        return marker
+    depth = 0
+    for part in re.split(r'("[^"]*"|[()]| or )', before):
+        depth += {"(": 1, ")": -1}.get(part, 0)
+        if part == " or " and depth == 0:
+            return marker
+    return before
+
+
+def in_force(edges: Iterable[Edge], asked: Mapping[PackageId, Iterable[str]]) -> list[Edge]:
+    """Return the edges that hold where every package is there: those of an extra only where somebody asks for it.
+
+    Args:
+        edges: all that the packages say.
+        asked: the extras that are asked for from outside, by package.
+    """
+    out: dict[PackageId, list[Edge]] = {}
+    for edge in edges:
+        out.setdefault(edge.parent, []).append(edge)
+    extras = {parent: {""} for parent in out}
+    for package, names in asked.items():
+        extras.setdefault(package, {""}).update(names)
+    queue = deque(out)
+    while queue:
+        parent = queue.popleft()
+        for edge in out.get(parent, ()):
+            if edge.asks and edge.extra in extras[parent]:
+                known = extras.setdefault(edge.child, {""})
+                if not known.issuperset(edge.asks):
+                    known.update(edge.asks)
+                    queue.append(edge.child)
+    return [edge for parent, found in out.items() for edge in found if edge.extra in extras[parent]]
+
+
+def edges_from_metadata(
+    graph: DependencyGraph, metadata: Mapping[PackageId, bytes], environment: TargetEnvironment
+) -> DependencyGraph:
+    """Return a graph whose source knows no edges with those that the packages' core metadata gives.
+
+    What no other package requires stays below the root, with the markers and groups it had there, and so does what the
+    root asks for with an extra that nobody else asks for. The other edges of the root only stood for not knowing.
+
+    Args:
+        graph: a flat one, with one root; one that knows its edges is returned as it is.
+        metadata: the content of ``METADATA``, by package; packages without are taken to require nothing.
+        environment: decides requirements that hold for an extra, or here, whichever is true first.
+    """
+    if graph.knows_edges or not metadata or not graph.roots:
+        return graph
+    root = graph.packages[graph.roots[0]]
+    packages = [package for package in graph.packages.values() if package is not root]
+    here = InEnvironment(environment.markers)
+    named = NamedEdges([root, *packages])
+    for package in packages:
+        for text in _requires(metadata.get(package.id, b"")):
+            for wanted in _anywhere(text, here):
+                named.add(package.id, wanted)
+    flat = [edge for edge in graph.edges if edge.parent == root.id]
+    asked: dict[PackageId, set[str]] = {}
+    for edge in flat:
+        asked.setdefault(edge.child, set()).update(edge.asks)
+    valid = in_force(named.edges, asked)
+    direct = {edge.child for edge in reach_all(root, packages, valid)}
+    told: dict[PackageId, set[str]] = {}
+    for edge in valid:
+        told.setdefault(edge.child, set()).update(edge.asks)
+    kept = [edge for edge in flat if edge.child in direct or not told.get(edge.child, set()).issuperset(edge.asks)]
+    return DependencyGraph(graph.packages.values(), graph.roots, [*kept, *named.edges])
+
+
+def _requires(data: bytes) -> tuple[str, ...]:
+    try:
+        return parse_metadata(data).requires
+    except ValueError:
+        return ()
+
+
+def _anywhere(text: str, here: InEnvironment) -> Iterator[Wanted]:
+    """Yield what one ``Requires-Dist`` requires wherever a lock is for, its marker kept."""
+    one = requirement(text)
+    if one is None:
+        return
+    extras = extras_in(one.marker)
+    if not extras or here.holds(one.marker):
+        yield one
+    else:
+        for extra in extras:
+            yield replace(one, marker=without_extra(one.marker, extra), extra=extra)
