@@ -16,6 +16,13 @@ def about(report: Report) -> tuple[tuple[str, str], ...]:
     """Return the rows that say what ``report`` rests on: name, which may be empty to go on with the last, and value."""
     project, trust_root = report.project, report.trust_root
     rows = [("project", f"{project.path}, {project.source}"), ("lock", f"{project.file}, sha256 {project.sha256}")]
+    if base := report.base:
+        old, new = report.titles
+        rows = [("compared", f"{old} with {new}")]
+        rows += [
+            (name, f"{side.file}, sha256 {side.sha256}, {side.source}" if side.file else "no lock file")
+            for name, side in (("old lock", base), ("new lock", project))
+        ]
     if report.part:
         rows.append(("part", report.part))
     if report.label:

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from attestree.changes import Change
     from attestree.events import IndexSeen, TrustRootInfo
     from attestree.graph import DependencyGraph
     from attestree.model import PackageId
     from attestree.project import Project
+    from attestree.records import Finding
 
 TOOL = "attestree"
 WHERE_NOT_WHETHER = "Provenance says where a file came from, not whether it is safe."
@@ -76,6 +78,9 @@ class Report:
         whole: whether nothing of the project was left out.
         part: what the report is limited to, as a printable clause such as "only webframe==5.1.0 and below"; empty
             where it is the whole project.
+        changes: in a review, what happened to each package of the report; empty outside one.
+        before: in a review, what is known of the old sides, by the ids of the changes.
+        titles: in a review, what the old and the new side are called, printable.
     """
 
     version: str
@@ -91,6 +96,9 @@ class Report:
     label: str = ""
     whole: bool = True
     part: str = ""
+    changes: Mapping[PackageId, Change] = field(default_factory=dict, hash=False)
+    before: Mapping[PackageId, PackageRecord] = field(default_factory=dict, hash=False)
+    titles: tuple[str, str] = ("", "")
 
     @classmethod
     def of(
@@ -132,7 +140,7 @@ class Report:
             chosen = set(graph.packages)
         whole = chosen == set(graph.packages)
         final = tuple(
-            _settled(known.get(key) or PackageRecord(package, direct=key in graph.direct))
+            settled(known.get(key) or PackageRecord(package, direct=key in graph.direct))
             for key, package in graph.packages.items()
             if key in chosen
         )
@@ -146,7 +154,7 @@ class Report:
             indexes=tuple({seen.url: seen for seen in indexes}.values()),
             roots=tuple(roots) or graph.roots,
             records=final,
-            not_checked=tuple(item for record in final for item in _not_checked(record)),
+            not_checked=tuple(item for record in final for item in not_checked_of(record)),
             label=label,
             whole=whole,
             part="" if whole else part,
@@ -156,6 +164,12 @@ class Report:
     def graph(self) -> DependencyGraph:
         """Return the whole project's graph, of which the report may hold a part."""
         return self.project.graph
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what a person should know about the reading of the project, and of the old side of a review."""
+        old = self.base.notes if self.base else ()
+        return (*map(printable, self.project.notes), *(f"old side: {printable(note)}" for note in old))
 
     @cached_property
     def ids(self) -> frozenset[PackageId]:
@@ -169,11 +183,18 @@ class Report:
 
     def children(self, package: PackageId) -> tuple[PackageId, ...]:
         """Return what ``package`` requires, as far as it is in the report."""
-        return tuple(child for child in self.graph.children(package) if child in self.ids)
+        graph = self._graph_with(package)
+        return tuple(child for child in graph.children(package) if child in self.ids) if graph else ()
 
     def parents(self, package: PackageId) -> tuple[PackageId, ...]:
         """Return who requires ``package``, as far as they are in the report."""
-        return tuple(parent for parent in self.graph.parents(package) if parent in self.ids)
+        graph = self._graph_with(package)
+        return tuple(parent for parent in graph.parents(package) if parent in self.ids) if graph else ()
+
+    def _graph_with(self, package: PackageId) -> DependencyGraph | None:
+        """Return the graph that ``package`` is in: that of the old side where it was removed."""
+        graphs = [self.graph, *([self.base.graph] if self.base else [])]
+        return next((graph for graph in graphs if package in graph.packages), None)
 
     @property
     def files(self) -> int:
@@ -193,9 +214,16 @@ class Report:
 
     @cached_property
     def levels(self) -> dict[Level, int]:
-        """How many findings there are of each level, worst first; every level is there."""
-        found = Counter(finding.level for record in self.locked for finding in record.findings)
+        """How many findings there are of each level that nobody acknowledged, worst first; every level is there."""
+        found = Counter(
+            finding.level for record in self.locked for finding in record.findings if not finding.acknowledged
+        )
         return {level: found[level] for level in Level}
+
+    @cached_property
+    def acknowledged(self) -> tuple[tuple[PackageRecord, Finding], ...]:
+        """The findings that somebody acknowledged, with their packages."""
+        return tuple((record, finding) for record in self.locked for finding in record.findings if finding.acknowledged)
 
 
 def tops_of(graph: DependencyGraph, chosen: Collection[PackageId]) -> tuple[PackageId, ...]:
@@ -221,12 +249,13 @@ def tops_of(graph: DependencyGraph, chosen: Collection[PackageId]) -> tuple[Pack
     return tuple(tops)
 
 
-def _settled(record: PackageRecord) -> PackageRecord:
+def settled(record: PackageRecord) -> PackageRecord:
     """Return ``record`` as it stands at the end: what is still open then was not checked."""
     return record if record.settled else replace(record, settled=True)
 
 
-def _not_checked(record: PackageRecord) -> Iterable[NotChecked]:
+def not_checked_of(record: PackageRecord) -> Iterable[NotChecked]:
+    """Yield what could not be checked of a package that comes from an index."""
     if record.package.origin.kind is not OriginKind.INDEX:
         return
     open_ = [file for file in record.counted if file.status is FileStatus.NOT_CHECKED]

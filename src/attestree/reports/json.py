@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from attestree.model import OriginKind
 from attestree.records import Identity
 from attestree.reports.base import TOOL, WHERE_NOT_WHETHER
+from attestree.reports.review import sides_of
 from attestree.text import printable
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from attestree.changes import Change
     from attestree.evidence import CheckedAttestation, Statement
     from attestree.project import Project
     from attestree.records import FileRecord, Finding, IdentityVerdict, PackageRecord
@@ -105,13 +107,23 @@ def _package(record: PackageRecord, report: Report, *, raw: bool) -> dict[str, J
         "trust": record.trust.value,
         "direct": record.direct,
         "origin": {"kind": package.origin.kind.value, "url": printable(package.origin.url) or None},
-        "change": None,
+        "change": _change(report.changes[record.id]) if record.id in report.changes else None,
         "dependencies": [printable(child) for child in report.children(package.id)],
         "required_by": [printable(parent) for parent in report.parents(package.id)],
         "release_states": [state.value for state in sorted(record.states, key=lambda state: state.rank)],
         "identity": _identity_verdict(record.identity) if record.identity else None,
         "files": [] if own else [_file(file, raw=raw) for file in record.files],
         "findings": [_finding(finding) for finding in record.findings],
+    }
+
+
+def _change(change: Change) -> dict[str, Json]:
+    before, after = sides_of(change)
+    return {
+        "kind": change.kind.value,
+        "from": before or None,
+        "to": after or None,
+        "because": [printable(cause) for cause in change.because],
     }
 
 
@@ -206,7 +218,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "file": printable(finding.file) or None,
         "before": printable(finding.before) or None,
         "after": printable(finding.after) or None,
-        "acknowledged": None,
+        "acknowledged": printable(finding.acknowledged) or None,
     }
 
 

@@ -14,6 +14,7 @@ from attestree.glyphs import glyph
 from attestree.reports.about import about
 from attestree.reports.base import NOT_CHECKED_REMEDY, WHERE_NOT_WHETHER
 from attestree.reports.concerns import Concern, concerns_of
+from attestree.reports.review import change_in_words, counted_changes
 from attestree.reports.told import told_of
 from attestree.rules.words import counted
 from attestree.text import printable
@@ -34,7 +35,13 @@ _NOTE = 150
 def render(report: Report, options: Options) -> str:
     """Return ``report`` as Markdown of at most ``options.limit`` bytes of UTF-8, unless its frame alone is longer."""
     concerns = concerns_of(report)
-    tables = [_concerns_table(concerns), _not_checked_table(report), _packages_table(report), _meanings_table(concerns)]
+    tables = [
+        _concerns_table(concerns),
+        _not_checked_table(report),
+        _changes_table(report) if report.base else _packages_table(report),
+        _acknowledged_table(report),
+        _meanings_table(concerns),
+    ]
     head, tail = _head(report), _tail(report)
     room = options.limit - _size(head) - _size(tail) - len(tables) * _NOTE
     shown: list[str] = []
@@ -88,13 +95,15 @@ def _head(report: Report) -> list[str]:
     trust = ", ".join(f"{glyph(word)} {number} {word.words}" for word, number in report.trust.items() if number)
     levels = ", ".join(f"{number} {level.words}" for level, number in report.levels.items() if number)
     unchecked = f" {counted(len(report.not_checked), 'thing')} could not be checked." if report.not_checked else ""
-    lines = [
-        f"## Where the dependencies of {code(report.project.name)} come from",
-        "",
-        f"{part}**{counted(len(report.locked), 'package')}**: {trust or 'nothing is locked'}.",
-        "",
-        f"**Findings**: {levels or 'none'}.{unchecked}",
-    ]
+    if report.base:
+        old, new = report.titles
+        title = f"What changed in the dependencies of {code(report.project.name)}, and where it comes from"
+        counts = f"{code(old)} → {code(new)}: **{plain(counted_changes(report))}**{': ' if trust else ''}{trust}."
+    else:
+        title = f"Where the dependencies of {code(report.project.name)} come from"
+        counts = f"**{counted(len(report.locked), 'package')}**: {trust or 'nothing is locked'}."
+    accepted = f", {len(report.acknowledged)} acknowledged" if report.acknowledged else ""
+    lines = [f"## {title}", "", f"{part}{counts}", "", f"**Findings**: {levels or 'none'}{accepted}.{unchecked}"]
     if report.label:
         lines += ["", f"From a recording: {plain(report.label)}."]
     return lines
@@ -102,7 +111,7 @@ def _head(report: Report) -> list[str]:
 
 def _tail(report: Report) -> list[str]:
     rows = [(name, plain(value)) for name, value in about(report)]
-    rows += [("note", plain(note)) for note in report.project.notes]
+    rows += [("note", plain(note)) for note in report.notes]
     table = ["", _row(("", "")), _row(("---", "---")), *map(_row, rows)]
     return ["", "<details><summary>About this report</summary>", *table, "", "</details>", "", f"> {WHERE_NOT_WHETHER}"]
 
@@ -145,6 +154,28 @@ def _packages_table(report: Report) -> _Table:
         for record in ordered
     ]
     return _Table("All packages", ("", "Package", "Published by, or why not known"), rows)
+
+
+def _changes_table(report: Report) -> _Table:
+    ordered = sorted(report.records, key=lambda record: record.trust.rank)
+    rows = [
+        (
+            f"{glyph(record.trust)} {record.trust.words}",
+            code(record.package.display_name),
+            plain(change_in_words(report.changes[record.id])),
+            plain(told_of(record)),
+        )
+        for record in ordered
+    ]
+    return _Table("All changes", ("", "Package", "Change", "Published by, or why not known"), rows)
+
+
+def _acknowledged_table(report: Report) -> _Table:
+    rows = [
+        (finding.level.words, code(record.package.title), plain(finding.title), plain(finding.acknowledged))
+        for record, finding in report.acknowledged
+    ]
+    return _Table("Acknowledged", ("", "Package", "What", "Why it is accepted"), rows)
 
 
 def _meanings_table(concerns: Iterable[Concern]) -> _Table:

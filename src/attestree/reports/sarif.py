@@ -104,7 +104,11 @@ def _rule(rule: Rule) -> dict[str, Json]:
 
 def _result(package: Package, finding: Finding, place: int, uri: str) -> dict[str, Json]:
     about_file = f" ({finding.file})" if finding.file else ""
+    accepted: dict[str, Json] = {
+        "suppressions": [{"kind": "external", "status": "accepted", "justification": printable(finding.acknowledged)}]
+    }
     return {
+        **(accepted if finding.acknowledged else {}),
         "ruleId": finding.rule,
         "ruleIndex": place,
         "level": _LEVELS[finding.level],

@@ -9,6 +9,7 @@ from attestree.reports.about import about
 from attestree.reports.base import NOT_CHECKED_REMEDY, WHERE_NOT_WHETHER
 from attestree.reports.columns import cells, cut, pad, wrap
 from attestree.reports.concerns import Concern, concerns_of
+from attestree.reports.review import change_in_words, counted_changes
 from attestree.reports.told import told_of
 from attestree.rules.words import counted
 from attestree.text import printable
@@ -56,8 +57,15 @@ class _Writer:
                 if number:
                     yield ""
                 yield from self._concern(concern)
-        yield from self._title("Packages")
-        yield from self._table()
+        if self.report.acknowledged:
+            yield from self._title("Acknowledged")
+            yield from self._acknowledged()
+        if self.report.base:
+            yield from self._title("Changes")
+            yield from self._changes()
+        else:
+            yield from self._title("Packages")
+            yield from self._table()
         if self.report.not_checked:
             yield from self._title("Not checked")
             yield from self._not_checked()
@@ -66,11 +74,18 @@ class _Writer:
 
     def _head(self) -> Iterator[str]:
         report = self.report
-        yield from wrap(f"{printable(report.project.name)}: where its dependencies come from", self.width)
+        about_what = "what changed, and where it comes from" if report.base else "where its dependencies come from"
+        yield from wrap(f"{printable(report.project.name)}: {about_what}", self.width)
+        if report.base:
+            yield from wrap(f" {self._arrow} ".join(report.titles), self.width)
         part = f"{report.part}; " if report.part else ""
         counts = (
-            f"{counted(len(report.locked), 'package')}, {counted(report.files, 'file')} that "
-            f"{'counts' if report.files == 1 else 'count'}, {counted(report.attestations, 'attestation')}"
+            counted_changes(report)
+            if report.base
+            else (
+                f"{counted(len(report.locked), 'package')}, {counted(report.files, 'file')} that "
+                f"{'counts' if report.files == 1 else 'count'}, {counted(report.attestations, 'attestation')}"
+            )
         )
         yield from wrap(f"{part}{counts}", self.width)
         yield ""
@@ -79,12 +94,14 @@ class _Writer:
         for word, number in present:
             yield self._paint(f"  {self._sign(word)} {number:>{widest}} {word.words}", word)
         if not present:
-            yield "  nothing to check: the project locks no packages"
+            nothing = "nothing changed" if report.base else "nothing to check: the project locks no packages"
+            yield f"  {nothing}"
         findings = ", ".join(f"{number} {level.words}" for level, number in report.levels.items() if number)
+        accepted = f"; {len(report.acknowledged)} acknowledged" if report.acknowledged else ""
         yield ""
-        yield f"  findings: {findings or 'none'}"
-        for note in report.project.notes:
-            yield from wrap(printable(note), self.width, "  note: ")
+        yield f"  findings: {findings or 'none'}{accepted}"
+        for note in report.notes:
+            yield from wrap(note, self.width, "  note: ")
 
     def _concern(self, concern: Concern) -> Iterator[str]:
         title = f"{concern.title} ({concern.rule})" if concern.rule else concern.title
@@ -99,6 +116,23 @@ class _Writer:
         if concern.why:
             yield from wrap(concern.why, self.width, "  Why it matters: ", "    ")
         yield from wrap(concern.remedy, self.width, "  What to do: ", "    ")
+
+    def _acknowledged(self) -> Iterator[str]:
+        for record, finding in self.report.acknowledged:
+            words = f"{record.package.title}: {finding.title} ({finding.rule}): {finding.acknowledged}"
+            yield from wrap(words, self.width, f"  {self._sign(finding.level)} ", "    ")
+
+    def _changes(self) -> Iterator[str]:
+        rows = sorted(self.report.records, key=lambda record: record.trust.rank)
+        words = max((len(record.trust.words) for record in rows), default=0)
+        for record in rows:
+            trust, change = record.trust, self.report.changes[record.id]
+            line = f"{self._sign(trust)} {pad(trust.words, words)}  "
+            what = f"{record.package.display_name} {change_in_words(change, self._arrow)}"
+            rest = " " * (2 + words + 2)
+            yield from (self._paint(part, trust) for part in wrap(what, self.width, line, rest))
+            if told := told_of(record):
+                yield from (self._paint(part, trust) for part in wrap(told, self.width, f"{rest}  "))
 
     def _table(self) -> Iterator[str]:
         rows = [(record, record.trust) for record in self.report.locked]
@@ -135,6 +169,10 @@ class _Writer:
 
     def _title(self, words: str) -> Iterable[str]:
         return "", words, "-" * len(words)
+
+    @property
+    def _arrow(self) -> str:
+        return "->" if self.ascii_only else "→"
 
     @property
     def _mark(self) -> str:

@@ -24,7 +24,7 @@ def told_of(record: PackageRecord) -> str:
     if record.error:
         return printable(record.error)
     if record.worst_level in (Level.BLOCK, Level.REVIEW):
-        return printable(record.findings[0].title)
+        return printable(next(finding.title for finding in record.findings if not finding.acknowledged))
     silent = [file for file in record.counted if file.status is not FileStatus.VERIFIED]
     worst = min(silent, key=lambda file: file.status.rank, default=None)
     if worst is not None:
