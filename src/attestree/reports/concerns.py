@@ -84,14 +84,17 @@ def _findings(report: Report) -> list[Concern]:
     found: dict[tuple[Level, str, str], list[ConcernCase]] = {}
     for record in report.locked:
         for finding in record.findings:
+            if finding.acknowledged:
+                continue
             found.setdefault((finding.level, finding.rule, finding.title), []).append(_case(record, finding))
     ordered = sorted(found, key=lambda key: (key[0].rank, _RULE_ORDER.get(key[1], len(_RULE_ORDER)), key))
     return [_concern(level, rule, title, found[level, rule, title]) for level, rule, title in ordered]
 
 
 def _case(record: PackageRecord, finding: Finding) -> ConcernCase:
-    texts = (finding.detail, finding.file, finding.before, finding.after)
-    return ConcernCase(record.package.title, *map(printable, texts))
+    said = f"{finding.detail}; {finding.lapsed}" if finding.lapsed else finding.detail
+    detail, file, before, after = map(printable, (said, finding.file, finding.before, finding.after))
+    return ConcernCase(record.package.title, detail, file, before, after)
 
 
 def _concern(level: Level, rule: str, title: str, cases: list[ConcernCase]) -> Concern:
