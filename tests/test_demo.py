@@ -15,7 +15,6 @@ import pytest
 from attestree.demo import recording
 from attestree.events import PackageUpdated, ProjectLoaded, SessionFinished, TrustRootReady
 from attestree.model import OriginKind
-from attestree.pool import WorkerPool
 from attestree.session.headless import run_to_end
 from attestree.session.inputs import ReplayedInputs
 from attestree.session.stream import Session
@@ -28,12 +27,11 @@ from demo_data.story import ELSEWHERE, MEMBERS, PROJECTS, expected
 from demo_data.tools import BIDI, ESCAPES, MARKUP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from attestree.events import TrustRootInfo
     from attestree.graph import DependencyGraph
     from attestree.index.record import Exchange, Recording
     from attestree.model import PackageId
+    from attestree.pool import WorkerPool
     from attestree.records import PackageRecord
     from attestree.session.headless import Outcome
 
@@ -59,13 +57,6 @@ class Walk:
 
     def record(self, project: Project, version: str) -> PackageRecord:
         return self.records[f"{project.name}=={version}"]
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[WorkerPool]:
-    pool = WorkerPool()
-    yield pool
-    pool.kill()
 
 
 @pytest.fixture(scope="module")

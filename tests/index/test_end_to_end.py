@@ -9,14 +9,14 @@ import pytest
 
 from attestree.index.answers import Absent, Found
 from attestree.index.client import IndexClient
-from attestree.pool import WorkerPool
 from attestree.releases import LinkState
 from servers import PERYX, Dist, origin, peryx
 from shared import SHARED, needs_shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from attestree.pool import WorkerPool
 
 REAL = SHARED / "corpus" / "real"
 
@@ -27,13 +27,6 @@ def real_dist(filename: str, project: str, version: str) -> Dist:
     """Return a real distribution with its original provenance object."""
     record = next(one for one in json.loads((REAL / "INDEX.json").read_bytes()) if one["distribution"] == filename)
     return Dist(project, version, filename, record["sha256"], (REAL / f"{filename}.provenance").read_bytes())
-
-
-@pytest.fixture
-def pool() -> Iterator[WorkerPool]:
-    pool = WorkerPool(1)
-    yield pool
-    pool.kill()
 
 
 async def test_from_page_to_provenance_byte_for_byte(tmp_path: Path, pool: WorkerPool) -> None:
