@@ -222,5 +222,7 @@ def test_every_format_is_known() -> None:
         "pylock.toml",
         "Pipfile.lock",
         "requirements.txt",
+        "pip report",
+        "pip inspect",
         "environment",
     ]
