@@ -12,6 +12,7 @@ from attestree.cli.cache import cache
 from attestree.cli.demo import demo
 from attestree.cli.explore import explore
 from attestree.cli.report import report
+from attestree.cli.review import review
 from attestree.cli.schema import schema
 from attestree.cli.show import show
 from attestree.errors import AttestreeError
@@ -41,7 +42,7 @@ def attestree(context: click.Context) -> None:
         context.invoke(explore, **{item.name: item.get_default(context) for item in explore.params if item.name})
 
 
-for command in (explore, report, show, demo, schema, cache):
+for command in (explore, review, report, show, demo, schema, cache):
     attestree.add_command(command)
 
 

@@ -13,10 +13,12 @@ class ProgressLine:
     """One line that overwrites itself and goes away in the end; silent where standard error is no terminal.
 
     Args:
+        what: what is counted, in the plural.
         quiet: say nothing at all.
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, what: str = "packages", *, quiet: bool = False) -> None:
+        self._what = what
         self._shown = not quiet and sys.stderr.isatty()
         self._drawn = False
 
@@ -30,8 +32,8 @@ class ProgressLine:
             sys.stderr.flush()
 
     def __call__(self, settled: int, total: int) -> None:
-        """Show how many of all packages are settled."""
+        """Show how many of all are settled."""
         if self._shown:
-            sys.stderr.write(f"\rchecked {settled} of {total} packages")
+            sys.stderr.write(f"\rchecked {settled} of {total} {self._what}")
             sys.stderr.flush()
             self._drawn = True

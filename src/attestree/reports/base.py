@@ -168,7 +168,7 @@ class Report:
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what a person should know about the reading of the project, and of the old side of a review."""
-        old = self.base.notes if self.base else ()
+        old = [note for note in self.base.notes if note not in self.project.notes] if self.base else []
         return (*map(printable, self.project.notes), *(f"old side: {printable(note)}" for note in old))
 
     @cached_property
