@@ -13,7 +13,7 @@ from attestree.tui.screens.explorer import ExplorerScreen
 from tui.fake_session import FakeSession
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from textual.pilot import Pilot
 
@@ -83,6 +83,14 @@ class Explorer:
     async def settle(self) -> None:
         """Let everything that is under way come to its end."""
         await settle(self.app, self.pilot)
+
+    async def until(self, happened: Callable[[], bool]) -> None:
+        """Let things go on until something happened that Textual itself takes its time for."""
+        for _ in range(500):
+            if happened():
+                return
+            await self.pilot.pause(0.01)
+        raise AssertionError("it did not happen")
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""

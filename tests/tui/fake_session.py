@@ -16,6 +16,7 @@ class FakeSession:
     """An ``EventSource`` that yields ``events`` at once, then whatever a test pushes, until it is closed.
 
     Attributes:
+        given: every event that was given or pushed.
         looked_at: every call of ``look_at``, in order.
         opened: every package that was opened, in order.
         retried: every call of ``retry``, in order; the empty tuple stands for everything unchecked.
@@ -24,6 +25,7 @@ class FakeSession:
 
     def __init__(self, events: Sequence[Event] = ()) -> None:
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self.given: list[Event] = []
         self.push(*events)
         self.looked_at: list[tuple[PackageId, ...]] = []
         self.opened: list[PackageId] = []
@@ -32,6 +34,7 @@ class FakeSession:
 
     def push(self, *events: Event) -> None:
         """Add events to the stream."""
+        self.given.extend(events)
         for event in events:
             self._queue.put_nowait(event)
 
