@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from attestree.cli.main import run
-from attestree.cli.report import FORMATS
+from attestree.cli.delivery import FORMATS
 from attestree.demo import recording
 from attestree.reports import REPORTS
 from attestree.reports.base import WHERE_NOT_WHETHER

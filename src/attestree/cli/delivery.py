@@ -15,12 +15,14 @@ from attestree.errors import UsageError
 from attestree.verdict import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from attestree.reports.base import Report
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+FORMATS = ("text", "html", "markdown", "json", "csv", "sarif", "cyclonedx", "svr")
+"""The names of every format; spelled out, because ``--help`` loads none of them."""
 NEVER = "never"
 _OVERWRITE = "choose another name, or pass --force"
 
@@ -73,18 +75,17 @@ class Delivery:
         return 100
 
 
-def delivery_options(formats: Sequence[str], default: str | None = "text") -> Callable[[F], F]:
+def delivery_options(default: str | None = "text") -> Callable[[F], F]:
     """Return a decorator that adds the options; ``delivery_from`` takes them again.
 
     Args:
-        formats: the names of the formats to choose from.
         default: the one that is taken where none is named; None to leave that to the command.
     """
     options: tuple[Callable[[Any], Any], ...] = (
         click.option(
             "--format",
             "form",
-            type=click.Choice(list(formats)),
+            type=click.Choice(FORMATS),
             default=default,
             show_default=default is not None,
             help="The report's form.",
@@ -123,6 +124,7 @@ def delivery_from(options: dict[str, Any]) -> Delivery:
         UsageError: they cannot be meant together.
         ReportError: it is plain already that the report cannot be written: better now than after the work.
     """
+    from attestree.reports.formats import FORMATS_BY_NAME
     from attestree.reports.writing import check_output
 
     fail_on = options.pop("fail_on")
@@ -139,6 +141,8 @@ def delivery_from(options: dict[str, Any]) -> Delivery:
         raise UsageError(
             "only a JSON report carries the original provenance", where="--raw", remedy="add --format json"
         )
+    if delivery.form:
+        FORMATS_BY_NAME[delivery.form].check()
     if delivery.output is not None:
         check_output(delivery.output, overwrite=delivery.force, remedy=_OVERWRITE)
     return delivery

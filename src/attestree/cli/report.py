@@ -13,13 +13,11 @@ from attestree.cli.options import common_options, settings_from
 from attestree.cli.progress import ProgressLine
 from attestree.cli.workers import worker_pool
 
-FORMATS = ("text", "json", "markdown", "csv", "sarif")
-
 
 @click.command()
 @click.argument("project", type=click.Path(path_type=Path), default=Path())
 @common_options
-@delivery_options(FORMATS)
+@delivery_options()
 def report(project: Path, roots: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - click's options
     """Verify PROJECT (a directory, or a lock or requirements file) and write a report."""
     from attestree.outcome import exit_code

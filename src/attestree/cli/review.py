@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from attestree.reports.base import Report
     from attestree.verdict import Level
 
-FORMATS = ("text", "json", "markdown", "sarif")
-
 
 @click.command()
 @click.argument("old", default="")
 @click.argument("new", default="")
 @common_options
-@delivery_options(FORMATS, default=None)
+@delivery_options(default=None)
 def review(old: str, new: str, roots: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - click's options
     """Compare two states of a project and verify what changed, both sides of it.
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attestree.reports import csv, json, markdown, sarif, text
+from attestree.reports.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from attestree.reports.base import Options, Report
 
-REPORTS: Mapping[str, Callable[[Report, Options], str]] = {
-    "text": text.render,
-    "json": json.render,
-    "markdown": markdown.render,
-    "csv": csv.render,
-    "sarif": sarif.render,
-}
+REPORTS: Mapping[str, Callable[[Report, Options], str]] = {form.name: form.render for form in FORMATS}
 """The function for each format, by the format's name on the command line."""

@@ -14,6 +14,7 @@ from attestree.text import printable
 from attestree.verdict import FileStatus, Level
 
 if TYPE_CHECKING:
+    from attestree.model import PackageId
     from attestree.records import Finding, PackageRecord
     from attestree.reports.base import Report
 
@@ -28,6 +29,7 @@ class ConcernCase:
         file: the file it concerns; empty for the whole release.
         before: one side, where two were compared.
         after: the other side.
+        packages: the packages that ``subject`` names.
     """
 
     subject: str
@@ -35,6 +37,7 @@ class ConcernCase:
     file: str = ""
     before: str = ""
     after: str = ""
+    packages: tuple[PackageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def _findings(report: Report) -> list[Concern]:
 def _case(record: PackageRecord, finding: Finding) -> ConcernCase:
     said = f"{finding.detail}; {finding.lapsed}" if finding.lapsed else finding.detail
     detail, file, before, after = map(printable, (said, finding.file, finding.before, finding.after))
-    return ConcernCase(record.package.title, detail, file, before, after)
+    return ConcernCase(record.package.title, detail, file, before, after, (record.id,))
 
 
 def _concern(level: Level, rule: str, title: str, cases: list[ConcernCase]) -> Concern:
@@ -106,13 +109,16 @@ def _concern(level: Level, rule: str, title: str, cases: list[ConcernCase]) -> C
 def _statuses(report: Report) -> list[Concern]:
     concerns = []
     for status, (title, remedy) in _STATUSES.items():
-        subjects: dict[str, dict[str, None]] = {}
+        subjects: dict[str, dict[PackageId, str]] = {}
         for record in report.locked:
             told = {finding.rule for finding in record.findings}
             for file in record.counted:
                 if file.status is status and not (status is FileStatus.FAILED and "verification-failed" in told):
-                    subjects.setdefault(printable(file.reason), {})[record.package.title] = None
+                    subjects.setdefault(printable(file.reason), {})[record.id] = record.package.title
         if subjects:
-            cases = tuple(ConcernCase(", ".join(names), reason) for reason, names in subjects.items())
+            cases = tuple(
+                ConcernCase(", ".join(dict.fromkeys(named.values())), reason, packages=tuple(named))
+                for reason, named in subjects.items()
+            )
             concerns.append(Concern(status, "", title, "", remedy, cases))
     return concerns

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from attestree.identity import describe_identity, is_covered
 from attestree.reports.about import tool_line
 from attestree.reports.base import WHERE_NOT_WHETHER
+from attestree.reports.review import change_in_words
 from attestree.rules.words import moment
 from attestree.text import printable
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from attestree.evidence import CheckedAttestation
-    from attestree.records import FileRecord, PackageRecord
+    from attestree.records import FileRecord, Finding, PackageRecord
     from attestree.reports.base import Options, Report
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -31,7 +32,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every for
     """Return ``report`` as RFC 4180 has it: a header line, CRLF, every field in quotation marks."""
     about = _about(report)
     rows = [
-        {**_package(record), **_file(file, record), **about}
+        {**_package(record, report), **_file(file, record), **about}
         for record in report.locked
         for file in record.files or (None,)
     ]
@@ -47,6 +48,7 @@ def render(report: Report, options: Options) -> str:  # noqa: ARG001 - every for
 COLUMNS = (
     "package",
     "version",
+    "change",
     "trust",
     "direct",
     "origin",
@@ -77,20 +79,19 @@ def cell(text: str) -> str:
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
-def _package(record: PackageRecord) -> dict[str, str]:
+def _package(record: PackageRecord, report: Report) -> dict[str, str]:
     identity = record.identity
     return {
         "package": record.package.name,
         "version": record.package.version,
+        "change": change_in_words(report.changes[record.id]) if record.id in report.changes else "",
         "trust": record.trust.value,
         "direct": "yes" if record.direct else "no",
         "origin": record.package.origin.display,
         "release_states": " ".join(state.value for state in sorted(record.states, key=lambda state: state.rank)),
         "identity": identity.status.value if identity else "",
         "published_by": describe_identity(identity.actual) if identity and identity.actual else "",
-        "findings": "; ".join(
-            f"{finding.level.value} {finding.rule}: {finding.detail}" for finding in record.findings if not finding.file
-        ),
+        "findings": "; ".join(_finding(finding) for finding in record.findings if not finding.file),
         "reason": record.error,
     }
 
@@ -103,7 +104,7 @@ def _file(file: FileRecord | None, record: PackageRecord) -> dict[str, str]:
     signed = next((item for item in file.attestations if is_covered(item)), None)
     listing = file.listing
     return {
-        "findings": "; ".join(f"{finding.level.value} {finding.rule}: {finding.detail}" for finding in findings),
+        "findings": "; ".join(map(_finding, findings)),
         "file": name,
         "counted": "yes" if file.counted else "no",
         "status": file.status.value,
@@ -114,6 +115,11 @@ def _file(file: FileRecord | None, record: PackageRecord) -> dict[str, str]:
         "predicates": " ".join(item.statement.predicate_type for item in file.attestations if item.statement),
         **(_claims(signed) if signed else {}),
     }
+
+
+def _finding(finding: Finding) -> str:
+    accepted = f" (acknowledged: {finding.acknowledged})" if finding.acknowledged else ""
+    return f"{finding.level.value} {finding.rule}: {finding.detail}{accepted}"
 
 
 def _claims(attestation: CheckedAttestation) -> dict[str, str]:

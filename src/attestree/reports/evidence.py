@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from attestree.claims import CLAIMS
-from attestree.evidence import PredicateKind
 from attestree.glyphs import glyph
 from attestree.reports.base import WHERE_NOT_WHETHER
 from attestree.reports.columns import wrap
+from attestree.reports.sentences import UNPROVEN, exactly, sentence_of
 from attestree.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from attestree.evidence import CheckedAttestation, Statement
     from attestree.records import FileRecord, PackageRecord
     from attestree.reports.base import Options, Report
-
-_VERBS = {
-    PredicateKind.PUBLISH: "uploaded from",
-    PredicateKind.SLSA: "built by",
-    PredicateKind.OTHER: "attested from",
-}
-_UNPROVEN = "No verified signature covers what follows: it is only what somebody wrote."
 
 
 def render(report: Report, options: Options) -> str:
@@ -78,7 +69,7 @@ class _Writer:
         if digest:
             yield from self._fact("sha256", digest)
         if file.listing and file.listing.uploaded:
-            yield from self._fact("uploaded", _moment(file.listing.uploaded))
+            yield from self._fact("uploaded", exactly(file.listing.uploaded))
         for number, attestation in enumerate(file.attestations, 1):
             yield ""
             yield from self._attestation(number, attestation)
@@ -89,8 +80,10 @@ class _Writer:
             f"  attestation {number}: {sign} {attestation.status.words}: {attestation.reason}", self.width, "", "    "
         )
         if not attestation.proven:
-            yield from wrap(_UNPROVEN, self.width, "    ")
-        yield from self._sentence(attestation)
+            yield from wrap(UNPROVEN, self.width, "    ")
+        sentence = sentence_of(attestation)
+        if sentence:
+            yield from wrap(sentence, self.width, "    ", "      ")
         if attestation.publisher is not None:
             fields = ", ".join(f"{key}={value}" for key, value in attestation.publisher.fields.items() if value)
             kind = attestation.publisher.kind or "none"
@@ -101,11 +94,11 @@ class _Writer:
             certificate = attestation.certificate
             yield from self._fact("certificate", f"sha256 {certificate.sha256}", 4)
             yield from self._fact("issued by", certificate.issuer, 4)
-            yield from self._fact("valid", f"{_moment(certificate.not_before)} to {_moment(certificate.not_after)}", 4)
+            yield from self._fact("valid", f"{exactly(certificate.not_before)} to {exactly(certificate.not_after)}", 4)
             yield from self._fact("subject", certificate.identity, 4)
         if attestation.log is not None:
             entry = attestation.log
-            taken = f", taken in {_moment(entry.integrated)}" if entry.integrated else ""
+            taken = f", taken in {exactly(entry.integrated)}" if entry.integrated else ""
             yield from self._fact("log entry", f"number {entry.index}, {entry.kind}{taken}", 4)
         claims = attestation.claims.present()
         if claims:
@@ -115,22 +108,6 @@ class _Writer:
                 yield from wrap(f"{info.title} ({info.oid})", self.width, "      ")
                 yield from wrap(printable(claims[info.field]), self.width, "        ")
 
-    def _sentence(self, attestation: CheckedAttestation) -> Iterator[str]:
-        claims = attestation.claims
-        kind = attestation.statement.predicate_kind if attestation.statement else PredicateKind.OTHER
-        where = claims.source_repository_uri or (attestation.certificate.identity if attestation.certificate else "")
-        if not where:
-            return
-        parts = [f"{_VERBS[kind]} {where}"]
-        if claims.workflow_path:
-            parts.append(f"by {claims.workflow_path}")
-        if claims.source_repository_ref:
-            parts.append(f"at {claims.source_repository_ref}")
-        if claims.source_repository_digest:
-            parts.append(f"(commit {claims.source_repository_digest})")
-        sentence = " ".join(parts)
-        yield from wrap(printable(sentence[0].upper() + sentence[1:]), self.width, "    ", "      ")
-
     def _statement(self, statement: Statement) -> Iterator[str]:
         yield from self._fact("predicate", statement.predicate_type, 4)
         for subject in statement.subjects:
@@ -139,7 +116,3 @@ class _Writer:
 
     def _fact(self, label: str, value: str, indent: int = 2) -> Iterator[str]:
         yield from wrap(printable(value), self.width, f"{' ' * indent}{label:<12}", " " * (indent + 12))
-
-
-def _moment(when: datetime) -> str:
-    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -57,6 +57,12 @@ def review_report(
     )
 
 
+def present(report: Report) -> tuple[PackageRecord, ...]:
+    """Return the records of what the project has now: all of them, in a review without what was removed."""
+    gone = {key for key, change in report.changes.items() if change.after is None}
+    return tuple(record for record in report.records if record.id not in gone)
+
+
 def is_unknown_before(record: PackageRecord) -> bool:
     """Return whether the old side of a change could not be asked about.
 
