@@ -47,7 +47,7 @@ _DEFAULT_BRANCHES = (
 
 @dataclass(frozen=True, slots=True)
 class GitObject:
-    """An object of a repository: its id, its type (``blob``, ``tree``, ``commit``) and its size in bytes."""
+    """An object of a repository: its id, its type (``blob``, ``tree``, ``commit``, ``tag``) and its size in bytes."""
 
     id: str
     type: str
@@ -89,7 +89,7 @@ class Repository:
         Raises:
             SourceError: there is no such commit.
         """
-        found = self.object_at(f"{revision}^{{commit}}")
+        found = self._commit_at(revision)
         if found is None:
             remedy = "check the name, or fetch it first"
             if self._is_shallow():
@@ -99,7 +99,7 @@ class Repository:
 
     def is_revision(self, text: str) -> bool:
         """Return whether ``text`` stands for a commit."""
-        return bool(text) and self.object_at(f"{text}^{{commit}}") is not None
+        return self._commit_at(text) is not None
 
     def branch_point(self) -> Base:
         """Return the commit where ``HEAD`` left the default branch.
@@ -112,7 +112,7 @@ class Repository:
         """
         where = str(self._folder)
         remedy = "name a revision to compare with: attestree review REVISION"
-        head = self.object_at("HEAD^{commit}")
+        head = self._commit_at("HEAD")
         if head is None:
             raise SourceError("the repository has no commit yet", where=where, remedy="commit the lock file first")
         branch, tip = self._default_branch()
@@ -147,7 +147,7 @@ class Repository:
                 return None
             raise
         match answer.split(b"\n", 1)[0].split(b" "):
-            case [id_, (b"blob" | b"tree" | b"commit") as type_, size] if size.isdigit():
+            case [id_, (b"blob" | b"tree" | b"commit" | b"tag") as type_, size] if size.isdigit():
                 return GitObject(id_.decode(), type_.decode(), int(size))
         return None
 
@@ -167,10 +167,16 @@ class Repository:
         """Return the content of a file, as it was committed: no filter is applied."""
         return self._ask("cat-file", "blob", blob.id, most=blob.size)
 
+    def _commit_at(self, revision: str) -> GitObject | None:
+        found = self.object_at(revision)
+        if found and found.type == "tag":  # not ^{} after the revision: that would be part of what :/TEXT looks for
+            found = self.object_at(f"{found.id}^{{}}")
+        return found if found and found.type == "commit" else None
+
     def _default_branch(self) -> tuple[str, GitObject | None]:
         said = self._ask("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", failing="")
         for ref in filter(None, (os.fsdecode(said.strip()), *_DEFAULT_BRANCHES)):
-            if tip := self.object_at(f"{ref}^{{commit}}"):
+            if tip := self._commit_at(ref):
                 return printable(ref.removeprefix("refs/remotes/").removeprefix("refs/heads/")), tip
         return "", None
 
