@@ -224,5 +224,7 @@ def test_every_format_is_known() -> None:
         "requirements.txt",
         "pip report",
         "pip inspect",
+        "CycloneDX",
+        "SPDX",
         "environment",
     ]

@@ -3,8 +3,10 @@
 A folder with a ``pyvenv.cfg``, or called ``site-packages``, is an environment, whatever else it holds. Where another
 folder holds several lock files the first of this order is read, and a note names the others: ``uv.lock``,
 ``poetry.lock``, ``pdm.lock``, ``pylock.toml``, ``pylock.NAME.toml``, ``Pipfile.lock``, ``requirements.txt``,
-``requirements*.txt``, ``requirements/*.txt``, ``*pip-report.json``, ``*pip-inspect.json``. A lock says more than a
-list, so the formats that know edges come first, then those that know files, then what only describes. A folder with none of them, but with ``*.dist-info`` folders, is an environment too.
+``requirements*.txt``, ``requirements/*.txt``, ``*pip-report.json``, ``*pip-inspect.json``, ``*.cdx.json`` and
+``*bom.json``, ``*.spdx.json``. A lock says more than a list, so the formats that know edges come first, then those that
+know files, then what only describes. A folder with none of them, but with ``*.dist-info`` folders, is an environment
+too.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from attestree.errors import NoLockFileError, SourceError
 from attestree.sources.base import listed
+from attestree.sources.cyclonedx import CycloneDx
 from attestree.sources.environment import CONFIGURATION, SITE_FOLDERS, Environment
 from attestree.sources.files import Folder
 from attestree.sources.json import parse_object
@@ -26,6 +29,8 @@ from attestree.sources.pipfile import PipfileLock
 from attestree.sources.poetry import PoetryLock
 from attestree.sources.pylock import PylockToml
 from attestree.sources.requirements import RequirementsTxt
+from attestree.sources.spdx import Spdx
+from attestree.sources.unlocked_load import asks_for_ranges, find_unlocked, load_unlocked, script_lock, unlocked_of
 from attestree.sources.uv import UvLock
 from attestree.text import printable
 
@@ -35,10 +40,11 @@ if TYPE_CHECKING:
     from attestree.project import Project
     from attestree.sources.base import Source
     from attestree.sources.files import ProjectFiles
+    from attestree.sources.resolve import Resolver
 
 _UV, _POETRY, _PDM, _PYLOCK, _PIPFILE = UvLock(), PoetryLock(), PdmLock(), PylockToml(), PipfileLock()
 _REQUIREMENTS, _ENVIRONMENT = RequirementsTxt(), Environment()
-_OF_JSON = (PipReport(), PipInspect())
+_OF_JSON = (PipReport(), PipInspect(), CycloneDx(), Spdx())
 
 SOURCES: tuple[Source, ...] = (_UV, _POETRY, _PDM, _PYLOCK, _PIPFILE, _REQUIREMENTS, *_OF_JSON, _ENVIRONMENT)
 """Every format that can be read, in the order in which they are looked for."""
@@ -47,23 +53,31 @@ _BLANK = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b" \t\r\n\0"
 _REQUIREMENTS_ENDINGS = (".txt", ".in")
 
 
-def load(files: ProjectFiles, name: str = "") -> Project:
-    """Read the project's lock file.
+def load(files: ProjectFiles, name: str = "", resolver: Resolver | None = None) -> Project:
+    """Read the project's lock file, or resolve what it asks for where it has none.
 
     Args:
         files: the project's files.
         name: the file to read; empty to look for one in the documented order.
+        resolver: resolves what no lock pins (``unlocked_load``); None to read locks only.
 
     Raises:
         SourceError: there is no file that can be read, or the one there is cannot be understood.
     """
     if name:
-        return _source_of(files, name).read(files, name)
+        return _load_named(files, name, resolver)
     if files.exists(CONFIGURATION):
         return _ENVIRONMENT.read(files, CONFIGURATION)
     if files.folder_name in SITE_FOLDERS and _ENVIRONMENT.is_in(files):
         return _ENVIRONMENT.read(files, ".")
     found = [(source, name) for source in SOURCES for name in _candidates(files, source)]
+    if resolver is not None:
+        ranges = [name for source, name in found if source is _REQUIREMENTS and asks_for_ranges(files, name)]
+        found = [(source, name) for source, name in found if name not in ranges]
+        if not found and (unlocked := find_unlocked(files, ranges)):
+            chosen = unlocked[0][1]
+            project = load_unlocked(unlocked[0][0], files, chosen, resolver)
+            return _with_others(project, files, chosen, [name for _, name in unlocked[1:]])
     if not found and _ENVIRONMENT.is_in(files):
         return _ENVIRONMENT.read(files, ".")
     if not found:
@@ -74,11 +88,26 @@ def load(files: ProjectFiles, name: str = "") -> Project:
             remedy="make one, for instance with uv lock, or name a file",
         )
     source, chosen = found[0]
-    project = source.read(files, chosen)
-    if others := [name for _, name in found[1:] if name not in files.seen]:
+    others = [name for _, name in found[1:]]
+    return _with_others(source.read(files, chosen), files, chosen, others)
+
+
+def _with_others(project: Project, files: ProjectFiles, chosen: str, others: list[str]) -> Project:
+    """Return the project with a note on the files that could have been read instead."""
+    if others := [name for name in others if name not in files.seen or name == chosen]:
         note = f"{printable(chosen)} was read; also here, and not read by itself: {listed(others)}"
         project = replace(project, notes=(note, *project.notes))
     return project
+
+
+def _load_named(files: ProjectFiles, name: str, resolver: Resolver | None) -> Project:
+    """Return the project of a file that the person named."""
+    if lock := script_lock(files, name):
+        return _UV.read(files, lock)
+    unlocked = unlocked_of(files, name) if resolver else None
+    if unlocked is not None:
+        return load_unlocked(unlocked, files, name, resolver)
+    return _source_of(files, name).read(files, name)
 
 
 def open_project(path: Path) -> tuple[ProjectFiles, str]:
