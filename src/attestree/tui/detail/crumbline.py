@@ -32,6 +32,7 @@ class CrumbLine(Static):
         self._signs = (" > ", "~") if ascii_only else (f" {POINTER} ", "…")
         self._names: tuple[str, ...] = ()
         self._notice = ""
+        self._height = 0
 
     def tell(self, names: Sequence[str], notice: str) -> None:
         """Show the ``names`` of the levels, printable, and a ``notice``, empty for none."""
@@ -47,4 +48,8 @@ class CrumbLine(Static):
         lines = [breadcrumb(self._names, max(1, self.content_size.width), between=between, cut=cut)]
         if self._notice:
             lines.append(Content.assemble((f" {self._notice} ", _LOUD)))
-        self.update(Content("\n").join(lines))
+        grown = len(lines) != self._height
+        self._height = len(lines)
+        self.update(
+            Content("\n").join(lines), layout=grown
+        )  # laying the screen out anew takes longer than a key should

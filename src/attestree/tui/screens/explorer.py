@@ -9,17 +9,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from attestree.tui.commands import KeyCommands, PackageCommands
 from attestree.tui.detail.pane import DetailPane
 from attestree.tui.messages import StateChanged
 from attestree.tui.problems import next_problem, worst_direct
-from attestree.tui.standing import standing_of
+from attestree.tui.standing import Standing, standing_of
 from attestree.tui.viewer import Viewer
 from attestree.tui.views import Order, View
 from attestree.tui.widgets.filter_bar import FilterBar, FilterInput
 from attestree.tui.widgets.header_line import HeaderLine
+from attestree.tui.widgets.key_line import KeyLine
 from attestree.tui.widgets.notice import Notice
 from attestree.tui.widgets.package_tree import PackageTree
 from attestree.tui.widgets.status_bar import StatusBar
@@ -73,6 +74,9 @@ class ExplorerScreen(Screen[None]):
         self.viewer = Viewer(state)
         self._feed = feed
         self._hint = ("", "")
+        self._noted = "not yet"
+        self._titled = ""
+        self._told: tuple[Standing | None, str] | None = None
         super().__init__()
 
     def compose(self) -> ComposeResult:
@@ -89,7 +93,7 @@ class ExplorerScreen(Screen[None]):
                 yield DetailPane(self.state, id="detail")
         yield Static(id="banner", markup=False)
         yield StatusBar(self.state, id="status")
-        yield Footer(show_command_palette=False)
+        yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         """Say that the project is being read, until it is."""
@@ -129,11 +133,13 @@ class ExplorerScreen(Screen[None]):
 
     def _say_how_it_stands(self) -> None:
         standing, failure = standing_of(self.state), self.state.failure
+        if self._told == (standing, failure):
+            return
+        self._told = (standing, failure)
         sign = _CROSS[self.state.ascii_only]
-        if self.has_class("-alone") is not (standing is not None):
-            self.set_class(standing is not None, "-alone")
-            self.refresh_bindings()
+        self.set_class(standing is not None, "-alone")
         self.set_class(standing is None and bool(failure), "-interrupted")
+        self.refresh_bindings()
         if standing is not None:
             colour = "$trust-failed" if standing.bad else "$foreground"
             self.query_one(Notice).say(sign if standing.bad else "", standing.title, *standing.lines, colour=colour)
@@ -309,10 +315,15 @@ class ExplorerScreen(Screen[None]):
         elif self._hint[1] != (self.package_tree.package or ""):
             self._hint = ("", "")
         outline = self.package_tree.outline
-        self.query_one("#left").border_title = Content(outline.title)
+        if self._titled != outline.title:
+            self._titled = outline.title
+            self.query_one("#left").border_title = Content(outline.title)
         bare = not self.has_class("-tall") and self.viewer.view != View()
         said = [f"{outline.title}.".replace("..", ".")] if bare else []
         said += [*self.viewer.remarks(outline), self._hint[0]]
-        note = self.query_one("#note", Static)
-        note.update(Content("  ".join(part for part in said if part)))
-        note.display = any(said)
+        text = "  ".join(part for part in said if part)
+        if text != self._noted:  # every update of a Static lays the whole screen out anew
+            self._noted = text
+            note = self.query_one("#note", Static)
+            note.update(Content(text))
+            note.display = bool(text)
