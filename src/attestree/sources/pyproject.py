@@ -39,6 +39,8 @@ class Wanted:
         group: the dependency group that brings it; empty for none.
         asks: the extras of the required package that are asked for, normalised.
         optional: whether it is only required by extras that name it elsewhere (Poetry).
+        place: where it is to be taken from instead of an index, as PEP 508 writes it after the ``@``, raw: an address,
+            ``git+ADDRESS@REVISION``, or a path; empty for an index.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Wanted:
     group: str = ""
     asks: tuple[str, ...] = ()
     optional: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def requirement(text: str, *, extra: str = "", group: str = "") -> Wanted | None
         extra=extra,
         group=group,
         asks=tuple(sorted(canonicalize_name(ask) for ask in parsed.extras)),
+        place=parsed.url or "",
     )
 
 
@@ -141,7 +145,19 @@ def _of_table(name: str, table: Fields) -> Wanted:
         marker=said[0] if len(said) == 1 else " and ".join(f"({marker})" for marker in said),
         asks=tuple(sorted(canonicalize_name(ask) for ask in table.texts("extras"))),
         optional=table.values.get("optional") is True,
+        place=_place(table),
     )
+
+
+def _place(table: Fields) -> str:
+    """Return where a Poetry entry takes its package from, as PEP 508 writes it; empty for an index."""
+    if address := table.text("git"):
+        revision = next((f"@{table.text(key)}" for key in ("rev", "tag", "branch") if table.text(key)), "")
+        place = f"git+{address}{revision}"
+    else:
+        place = table.text("url") or table.text("path")
+    folder = table.text("subdirectory")
+    return f"{place}#subdirectory={folder}" if place and folder else place
 
 
 def _version(table: Fields) -> str:
@@ -163,16 +179,17 @@ def _standard(project: Fields) -> Iterator[Wanted]:
 def _groups(project: Fields) -> Iterator[Wanted]:
     """Yield the requirements of every dependency group, groups it includes counted in; a loop of includes ends."""
     groups = project.table("dependency-groups")
-    for group in groups.values:
+    keys = {canonicalize_name(group): group for group in groups.values}
+    for group in keys:
         seen, queue = {group}, [group]
         while queue:
-            for item in _items(groups, queue.pop()):
+            for item in _items(groups, keys[queue.pop()]):
                 if isinstance(item, str):
-                    if found := requirement(item, group=canonicalize_name(group)):
+                    if found := requirement(item, group=group):
                         yield found
-                elif is_table(item):
-                    included = item.get("include-group")
-                    if isinstance(included, str) and included in groups.values and included not in seen:
+                elif is_table(item) and isinstance(item.get("include-group"), str):
+                    included = canonicalize_name(str(item["include-group"]))
+                    if included in keys and included not in seen:
                         seen.add(included)
                         queue.append(included)
 

@@ -1,0 +1,117 @@
+"""The project that uv is given to lock: a ``pyproject.toml`` of our own, made of a request.
+
+Nothing of the user's file is copied but data that says what to resolve, so that no configuration in it can make uv run
+anything or look anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import tomlkit
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name, is_normalized_name
+from packaging.version import InvalidVersion, Version
+
+from attestree.sources.resolve import pep508
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from attestree.sources.pyproject import Wanted
+    from attestree.sources.resolve import NamedIndex, Request
+
+_FALLBACK = "project"
+
+
+def project_file(request: Request, python: str, *, left_out: Iterable[str] = (), own_indexes: bool = True) -> str:
+    """Return the text of a ``pyproject.toml`` that asks for what ``request`` does.
+
+    Args:
+        request: what is to be resolved.
+        python: the version of the interpreter that uv runs on, such as ``3.12.4``; uv refuses a project that is not
+            for it, so other Pythons are asked for as environments.
+        left_out: packages, by normalised name, to do without, whoever requires them.
+        own_indexes: whether the indexes that the request names count.
+    """
+    name = canonicalize_name(request.name)
+    project: dict[str, object] = {
+        "name": name if is_normalized_name(name) else _FALLBACK,
+        "version": _version(request.version),
+        "dependencies": [pep508(one) for one in request.wanted if not one.extra and not one.group],
+    }
+    options = dict(request.options)
+    lowest, environment = _pythons(request.requires_python, python)
+    project["requires-python"] = lowest
+    if environment:
+        options["environments"] = _narrowed(options.get("environments"), environment)
+    project["optional-dependencies"] = _grouped(request.extras, request.wanted, "extra")
+    if constraints := [pep508(one) for one in request.constraints]:
+        options["constraint-dependencies"] = [*_list(options.get("constraint-dependencies")), *constraints]
+    if names := dict.fromkeys((*(one.wanted.name for one in request.direct), *left_out)):
+        options["exclude-dependencies"] = [*_list(options.get("exclude-dependencies")), *names]
+    if own_indexes:
+        options["index"] = [_index(one) for one in request.indexes]
+        options["sources"] = _pins(request)
+    document = {
+        "project": project,
+        "dependency-groups": _grouped(request.groups, request.wanted, "group"),
+        # A workspace of its own, so that nothing above the temporary folder is looked at.
+        "tool": {"uv": {**options, "package": False, "workspace": {"members": []}}},
+    }
+    return tomlkit.dumps(document)
+
+
+def _pythons(wanted: str, python: str) -> tuple[str, str]:
+    """Return the Pythons that the project is said to be for, and a marker for those that it really is for."""
+    here = ".".join(python.split(".")[:2])
+    if not wanted:
+        return f">={here}", ""
+    try:
+        specifier = SpecifierSet(wanted)
+        if specifier.contains(python, prereleases=True):
+            return wanted, ""
+    except (InvalidSpecifier, InvalidVersion, ValueError):
+        return f">={here}", ""
+    lower = [Version(one.version.removesuffix(".*")) for one in specifier if one.operator in (">=", "~=", "==", ">")]
+    lowest = min([Version(here), *lower])
+    parts = [f"python_full_version {one.operator} '{one.version}'" for one in sorted(specifier, key=str)]
+    return f">={lowest}", " and ".join(parts)
+
+
+def _narrowed(environments: object, environment: str) -> list[str]:
+    given = _list(environments)
+    return [f"({one}) and {environment}" for one in given] if given else [environment]
+
+
+def _list(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _grouped(names: tuple[str, ...], wanted: tuple[Wanted, ...], key: str) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list, {name: [] for name in names})
+    for one in wanted:
+        if group := one.extra if key == "extra" else one.group:
+            found[group].append(pep508(one))
+    return dict(found)
+
+
+def _index(index: NamedIndex) -> dict[str, object]:
+    flags = {"default": index.default, "explicit": index.explicit}
+    name = {"name": index.name} if index.name else {}
+    return {**name, "url": index.url, **{key: True for key, is_set in flags.items() if is_set}}
+
+
+def _pins(request: Request) -> dict[str, object]:
+    """Return the sources that name an index there is."""
+    known = {index.name for index in request.indexes}
+    kept = {name: [one for one in entries if one["index"] in known] for name, entries in request.pins.items()}
+    return {name: entries for name, entries in kept.items() if entries}
+
+
+def _version(text: str) -> str:
+    try:
+        return str(Version(text))
+    except (InvalidVersion, ValueError):
+        return "0"
