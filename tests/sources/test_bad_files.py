@@ -222,6 +222,8 @@ def test_every_format_is_known() -> None:
         "pylock.toml",
         "Pipfile.lock",
         "requirements.txt",
+        "conda-lock.yml",
+        "environment.yml",
         "pip report",
         "pip inspect",
         "CycloneDX",

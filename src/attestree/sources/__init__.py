@@ -3,10 +3,10 @@
 A folder with a ``pyvenv.cfg``, or called ``site-packages``, is an environment, whatever else it holds. Where another
 folder holds several lock files the first of this order is read, and a note names the others: ``uv.lock``,
 ``poetry.lock``, ``pdm.lock``, ``pylock.toml``, ``pylock.NAME.toml``, ``Pipfile.lock``, ``requirements.txt``,
-``requirements*.txt``, ``requirements/*.txt``, ``*pip-report.json``, ``*pip-inspect.json``, ``*.cdx.json`` and
-``*bom.json``, ``*.spdx.json``. A lock says more than a list, so the formats that know edges come first, then those that
-know files, then what only describes. A folder with none of them, but with ``*.dist-info`` folders, is an environment
-too.
+``requirements*.txt``, ``requirements/*.txt``, ``conda-lock.yml``, ``environment.yml``, ``*pip-report.json``,
+``*pip-inspect.json``, ``*.cdx.json`` and ``*bom.json``, ``*.spdx.json``. A lock says more than a list, so the formats
+that know edges come first, then those that know files, then what only describes. A folder with none of them, but with
+``*.dist-info`` folders, is an environment too.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 from attestree.errors import NoLockFileError, SourceError
 from attestree.sources.base import listed
+from attestree.sources.conda import CondaEnvironment
+from attestree.sources.conda_lock import CondaLock
 from attestree.sources.cyclonedx import CycloneDx
 from attestree.sources.environment import CONFIGURATION, SITE_FOLDERS, Environment
 from attestree.sources.files import Folder
@@ -44,9 +46,21 @@ if TYPE_CHECKING:
 
 _UV, _POETRY, _PDM, _PYLOCK, _PIPFILE = UvLock(), PoetryLock(), PdmLock(), PylockToml(), PipfileLock()
 _REQUIREMENTS, _ENVIRONMENT = RequirementsTxt(), Environment()
+_CONDA_LOCK, _CONDA = CondaLock(), CondaEnvironment()
 _OF_JSON = (PipReport(), PipInspect(), CycloneDx(), Spdx())
 
-SOURCES: tuple[Source, ...] = (_UV, _POETRY, _PDM, _PYLOCK, _PIPFILE, _REQUIREMENTS, *_OF_JSON, _ENVIRONMENT)
+SOURCES: tuple[Source, ...] = (
+    _UV,
+    _POETRY,
+    _PDM,
+    _PYLOCK,
+    _PIPFILE,
+    _REQUIREMENTS,
+    _CONDA_LOCK,
+    _CONDA,
+    *_OF_JSON,
+    _ENVIRONMENT,
+)
 """Every format that can be read, in the order in which they are looked for."""
 
 _BLANK = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b" \t\r\n\0"
@@ -185,6 +199,8 @@ def _source_of(files: ProjectFiles, name: str) -> Source:
             return source
     if base.endswith(_REQUIREMENTS_ENDINGS):
         return _REQUIREMENTS
+    if base.endswith((".yml", ".yaml")):
+        return _CONDA
     data = files.read(name)
     if data.lstrip(_BLANK).startswith(b"{"):
         values = parse_object(data, name)

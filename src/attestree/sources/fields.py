@@ -65,7 +65,8 @@ class Fields:
 
     def wrong_type(self, key: str, value: object, expected: type) -> SourceError:
         """Return the error that says that ``key`` holds something else than was expected."""
-        return self.error(key, f"must be {_WORDS[expected]}, not {_WORDS.get(type(value), type(value).__name__)}")
+        kind = str if isinstance(value, str) else type(value)  # YAML's texts know their lines
+        return self.error(key, f"must be {_WORDS[expected]}, not {_WORDS.get(kind, kind.__name__)}")
 
     def text(self, key: str) -> str:
         """Return the text under ``key``; empty when there is none."""

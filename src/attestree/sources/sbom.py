@@ -202,14 +202,22 @@ class _Packages:
         return purl
 
 
+def vcs_origin(address: str, subdirectory: str) -> Origin | None:
+    """Return the origin of ``git+https://host/path@commit`` and its like; None for any other address."""
+    found = _VCS.fullmatch(address)
+    if found is None:
+        return None
+    kind, place = found[1], found[2].partition("#")[0]
+    if kind != "git":
+        return Origin(OriginKind.URL, f"{kind}+{place}", subdirectory=subdirectory)
+    commit = _COMMIT.fullmatch(place)
+    return Origin(OriginKind.GIT, commit[1] if commit else place, "", commit[2] if commit else "", subdirectory)
+
+
 def _origin(qualifiers: Mapping[str, str], subpath: str) -> Origin:
     """Return where a package comes from, by the qualifiers that the purl specification knows."""
-    if found := _VCS.fullmatch(qualifiers.get("vcs_url", "")):
-        kind, address = found[1], found[2].partition("#")[0]
-        commit = _COMMIT.fullmatch(address)
-        if kind != "git":
-            return Origin(OriginKind.URL, f"{kind}+{address}", subdirectory=subpath)
-        return Origin(OriginKind.GIT, commit[1] if commit else address, "", commit[2] if commit else "", subpath)
+    if origin := vcs_origin(qualifiers.get("vcs_url", ""), subpath):
+        return origin
     if url := qualifiers.get("download_url", ""):
         return Origin(OriginKind.PATH if url.startswith("file:") else OriginKind.URL, url, subdirectory=subpath)
     return Origin(OriginKind.INDEX, qualifiers.get("repository_url", ""))
