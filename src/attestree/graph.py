@@ -144,20 +144,25 @@ class DependencyGraph:
         """Every package that is not the project's own, in the order of the file."""
         return tuple(key for key, package in self.packages.items() if package.origin.kind is not OriginKind.ROOT)
 
-    def why(self, package: PackageId) -> tuple[Step, ...]:
-        """Return one shortest way from a root to ``package``, both ends included; empty where no root reaches it."""
+    @cached_property
+    def _came(self) -> dict[PackageId, Edge | None]:
+        """For every package a root reaches, the last edge of one shortest way to it; None for a root."""
         came: dict[PackageId, Edge | None] = dict.fromkeys(self.roots)
         queue = deque(self.roots)
-        while queue and package not in came:
+        while queue:
             for edge in self.edges_from(queue.popleft()):
                 if edge.child not in came:
                     came[edge.child] = edge
                     queue.append(edge.child)
-        if package not in came:
+        return came
+
+    def why(self, package: PackageId) -> tuple[Step, ...]:
+        """Return one shortest way from a root to ``package``, both ends included; empty where no root reaches it."""
+        if package not in self._came:
             return ()
-        steps = [Step(package, came[package])]
+        steps = [Step(package, self._came[package])]
         while (way := steps[-1].edge) is not None:
-            steps.append(Step(way.parent, came[way.parent]))
+            steps.append(Step(way.parent, self._came[way.parent]))
         return tuple(reversed(steps))
 
     def reachable(self, package: PackageId) -> frozenset[PackageId]:

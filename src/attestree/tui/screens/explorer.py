@@ -109,7 +109,7 @@ class ExplorerScreen(Screen[None]):
     @on(StateChanged)
     def _take_in(self, event: StateChanged) -> None:
         self._say_how_it_stands()
-        self.query_one(HeaderLine).refresh()
+        self.query_one(HeaderLine).renew()
         self.query_one(StatusBar).refresh()
         if event.fresh:
             self._show_view()

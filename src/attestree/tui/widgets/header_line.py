@@ -29,7 +29,15 @@ class HeaderLine(Widget):
 
     def __init__(self, state: ExplorerState, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         self._state = state
+        self._said: object = None
         super().__init__(id=id)
+
+    def renew(self) -> None:
+        """Paint again where what is said changed: seldom, while verdicts come in all the time."""
+        says = (self._state.loaded, self._state.trust_root, tuple(self._state.indexes.items()))
+        if says != self._said:
+            self._said = says
+            self.refresh()
 
     def render(self) -> RenderResult:
         """Return the richest wording that fits."""
