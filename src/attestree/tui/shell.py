@@ -16,6 +16,7 @@ from attestree.errors import UsageError
 from attestree.text import printable, printable_lines
 from attestree.tui.detail.pane import DetailPane
 from attestree.tui.keys import key_groups
+from attestree.tui.legend import SIGNS_OF_ROWS
 from attestree.tui.links import open_link, refusal
 from attestree.tui.messages import StateChanged
 from attestree.tui.screens.confirm import ConfirmScreen
@@ -71,6 +72,9 @@ class SessionApp(App[None]):
         ),
         Binding("ctrl+z", "suspend_process", "Suspend", tooltip="Back to the shell for now", id="suspend", show=False),
     ]
+
+    SIGNS: ClassVar[Sequence[tuple[str, str]]] = SIGNS_OF_ROWS
+    """What stands in the rows beside the trust words, and what it means; for the help."""
 
     def __init__(
         self,
@@ -156,7 +160,7 @@ class SessionApp(App[None]):
 
     def action_help(self) -> None:
         """Show what the signs mean and what the keys do."""
-        self.push_screen(HelpScreen(key_groups(self.screen, self), ascii_only=self.ascii_only))
+        self.push_screen(HelpScreen(key_groups(self.screen, self), self.SIGNS, ascii_only=self.ascii_only))
 
     @on(DetailPane.LinkChosen)
     def _ask_before_opening(self, event: DetailPane.LinkChosen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from attestree.tui.detail.rows import DOT, FIXED, Kind
+from attestree.tui.detail.rows import FIXED, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ _BETWEEN = 2
 _INDENT = 2
 _LEAST_VALUE = 24
 _LEAST_HALF = 16
+_LAST_DOT = re.compile(f"{FIXED}+·$")
 
 
 class Layout:
@@ -131,7 +133,6 @@ def _wrapped(content: Content, width: int) -> list[Content]:
 
 def _finished(line: Content) -> Content:
     """Return ``line`` without the dot that was to stand between two values, where the second is on the next line."""
-    dot = DOT.plain.rstrip()
-    if line.plain.endswith(dot):
-        line = line.right_crop(len(dot))
+    if (dot := _LAST_DOT.search(line.plain)) is not None:
+        line = line.right_crop(len(dot[0]))
     return Content(line.plain.replace(FIXED, " "), list(line.spans)) if FIXED in line.plain else line

@@ -31,6 +31,8 @@ class Side(StrEnum):
 
     BEFORE = "before"
     AFTER = "after"
+    EARLIER = "earlier"
+    """The release that was looked back to, where the old side has no provenance."""
 
 
 @dataclass(frozen=True, slots=True)

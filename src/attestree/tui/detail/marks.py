@@ -30,9 +30,14 @@ def status(word: FileStatus, *, running: bool = False) -> Content:
     return trust(Trust.PENDING, "checking") if running else trust(TRUST_OF_STATUS[word], word.words)
 
 
-def level(word: Level) -> Content:
-    """Return a finding's level with its glyph."""
-    return said((f"{glyph(word)} {word.words}", _LEVELS[word].value)).stylize(SIGN, 0, 1)
+def level(word: Level, text: str = "") -> Content:
+    """Return a finding's level with its glyph; ``text`` instead of the word where another one says it better here."""
+    return said((f"{glyph(word)} {text or word.words}", level_tone(word))).stylize(SIGN, 0, 1)
+
+
+def level_tone(word: Level) -> str:
+    """Return the tone of a finding's level."""
+    return _LEVELS[word].value
 
 
 def identity(word: IdentityStatus) -> Content:

@@ -1,0 +1,1 @@
+"""The upgrade review: what changed, what that means, and on what evidence."""
