@@ -45,7 +45,7 @@ class OutlineRow:
 
 def outline_of(report: Report) -> tuple[OutlineRow, ...]:
     """Return the rows of ``report``'s tree, top down; every package of it has one row that is not ``again``."""
-    nearest = _nearest(report)
+    nearest = nearest_of(report)
     rows: list[OutlineRow] = []
     stack: list[tuple[PackageId, PackageId | None, int]] = [(root, None, 1) for root in reversed(report.roots)]
     while stack:
@@ -65,7 +65,7 @@ def outline_of(report: Report) -> tuple[OutlineRow, ...]:
     return tuple(rows)
 
 
-def _nearest(report: Report) -> dict[PackageId, PackageId | None]:
+def nearest_of(report: Report) -> dict[PackageId, PackageId | None]:
     """Return, for each package that a root reaches, the package above it on a shortest way; None for a root."""
     above: dict[PackageId, PackageId | None] = dict.fromkeys(report.roots)
     queue = deque(report.roots)

@@ -9,6 +9,7 @@ from attestree.identity import describe_identity
 from attestree.model import OriginKind
 from attestree.releases import ProjectStatus
 from attestree.reports.html.attestations import Badge, Fact, FileView, file_view
+from attestree.reports.html.outline import nearest_of
 from attestree.reports.review import change_in_words
 from attestree.reports.told import told_of
 from attestree.rules import RULES_BY_ID
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from attestree.model import PackageId
     from attestree.records import Finding, PackageRecord
     from attestree.reports.base import Report
+
+
+_LONGEST_WAY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,17 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """One package; ``number`` is its place on the page, ``badge`` is None for the project's own packages."""
+    """One package.
+
+    Attributes:
+        number: its place on the page.
+        badge: None for the project's own packages.
+        rank: of its word, 0 being the worst.
+        told: who published it, or why nobody knows.
+        change: in a review, what happened to it; empty outside one.
+        way: the packages above it, from the top; None at its start where the way is too long to be shown.
+        search: the text that a filter looks in.
+    """
 
     number: int
     name: str
@@ -58,7 +72,7 @@ class PackageView:
     change: str
     own: bool
     facts: tuple[Fact, ...]
-    way: tuple[Jump, ...]
+    way: tuple[Jump | None, ...]
     requires: tuple[Jump, ...]
     required_by: tuple[Jump, ...]
     findings: tuple[FindingView, ...]
@@ -81,11 +95,26 @@ def package_views(report: Report) -> dict[PackageId, PackageView]:
     """Return every package of ``report`` as it is shown, numbered from 1 in the order of the report."""
     numbers = {record.id: number for number, record in enumerate(report.records, 1)}
     titles = {record.id: record.package.title for record in report.records}
-    return {record.id: _package_view(record, report, numbers, titles) for record in report.records}
+    nearest = nearest_of(report)
+
+    def way(package: PackageId) -> tuple[Jump | None, ...]:
+        above: list[PackageId] = []
+        up = nearest.get(package)
+        while up is not None:
+            above.append(up)
+            up = nearest[up] if len(above) < _LONGEST_WAY else None
+        jumps = [Jump(titles[key], numbers[key]) for key in reversed(above)]
+        return (None, *jumps) if len(above) == _LONGEST_WAY and nearest[above[-1]] is not None else tuple(jumps)
+
+    return {record.id: _package_view(record, report, numbers, titles, way(record.id)) for record in report.records}
 
 
 def _package_view(
-    record: PackageRecord, report: Report, numbers: Mapping[PackageId, int], titles: Mapping[PackageId, str]
+    record: PackageRecord,
+    report: Report,
+    numbers: Mapping[PackageId, int],
+    titles: Mapping[PackageId, str],
+    way: tuple[Jump | None, ...],
 ) -> PackageView:
 
     def jumps(packages: Iterable[PackageId]) -> tuple[Jump, ...]:
@@ -94,7 +123,6 @@ def _package_view(
     own = record.package.origin.kind is OriginKind.ROOT
     files = [file_view(file) for file in record.files]
     told = "" if own else told_of(record)
-    way = [step.package for step in report.graph.why(record.id)] if record.id in report.graph.packages else []
     change = change_in_words(report.changes[record.id]) if record.id in report.changes else ""
     return PackageView(
         number=numbers[record.id],
@@ -106,7 +134,7 @@ def _package_view(
         change=change,
         own=own,
         facts=tuple(_facts(record)),
-        way=jumps(way[:-1]),
+        way=way,
         requires=jumps(report.children(record.id)),
         required_by=jumps(report.parents(record.id)),
         findings=tuple(map(_finding_view, record.findings)),
