@@ -55,6 +55,7 @@ class IndexFile:
         yanked_reason: raw; empty when none is given.
         provenance: see ``ProvenanceLink``.
         metadata_url: where the core metadata lies (PEP 658); empty when the index does not serve it.
+        metadata_sha256: what the core metadata hashes to, hexadecimal; empty when the index does not say.
     """
 
     filename: str
@@ -67,6 +68,7 @@ class IndexFile:
     yanked_reason: str
     provenance: ProvenanceLink
     metadata_url: str = ""
+    metadata_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

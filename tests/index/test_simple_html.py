@@ -32,6 +32,7 @@ def test_a_whole_link() -> None:
     assert file.sha256 == SHA
     assert (file.yanked, file.yanked_reason) == (True, "why <")
     assert file.metadata_url == "https://index.example/f/demo-1.0.tar.gz.metadata"
+    assert file.metadata_sha256 == SHA
     assert (file.provenance.state, file.provenance.url) == (LinkState.GIVEN, "https://p.example/x")
     assert (file.size, file.uploaded) == (None, None)
     assert (found.status, found.status_reason) == (ProjectStatus.ARCHIVED, "done")

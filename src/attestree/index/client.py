@@ -1,4 +1,4 @@
-"""The client: two questions to an index, each answered with one of four plain values."""
+"""The client: three questions to an index, each answered with one of four plain values."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from attestree.index.addresses import (
 )
 from attestree.index.answers import Failed, Found
 from attestree.index.credentials import Credentials
+from attestree.index.documents import METADATA, PROVENANCE, Document, what_instead
 from attestree.index.exchange import Body, PassingError, Question, Reply, SilentError, exchange
 from attestree.index.flights import ClosedError, Flights
 from attestree.index.http_cache import AnswerCache, Offline
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
 __all__ = ["IndexClient", "Limits"]
 
 PAGE_TYPES = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.01"
-PROVENANCE_TYPES = "application/vnd.pypi.integrity.v1+json, application/json;q=0.9"
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,213}[a-z0-9])?")
 
@@ -176,21 +176,39 @@ class IndexClient:
         Returns:
             The bytes as the index serves them, not parsed.
         """
+        return await self._document(PROVENANCE, link_url, index_url, self._limits.provenance, fresh=fresh)
+
+    async def metadata(self, link_url: str, index_url: str, *, sha256: str = "", fresh: bool = False) -> Answer[bytes]:
+        """Fetch one file's core metadata (PEP 658) from where the page says it is: one small request.
+
+        Args:
+            link_url: the address, absolute, as ``IndexFile.metadata_url`` has it.
+            index_url: the index whose page named it.
+            sha256: what the page says the metadata hashes to; empty where it does not say.
+            fresh: whether the cache must ask the index again.
+
+        Returns:
+            The content of the file's ``METADATA``, not parsed.
+        """
+        return await self._document(
+            METADATA, link_url, index_url, self._limits.metadata, sha256=sha256.lower(), fresh=fresh
+        )
+
+    async def _document(
+        self, kind: Document, link_url: str, index_url: str, limit: int, *, sha256: str = "", fresh: bool
+    ) -> Answer[bytes]:
+        """Fetch what a page names beside one of its files."""
         index = index_address(index_url)
         if problem := why_not_fetched(link_url, named_by=index):
-            return Failed(f"the provenance address {shown(link_url)} {problem}")
-        question = Question(link_url, index, PROVENANCE_TYPES, self._limits.provenance, fresh)
+            return Failed(f"the {kind.called} address {shown(link_url)} {problem}")
+        question = Question(link_url, index, kind.types, limit, fresh)
         body = (await self._ask(question)).outcome
         if not isinstance(body, Body):
             return body
-        if not body.data.strip():
-            reason = "an empty body"
-        elif "html" in body.content_type.lower() or body.data.lstrip().startswith(b"<"):
-            reason = "a web page"
-        else:
+        if not (instead := what_instead(body, sha256)):
             return Found(body.data, body.from_cache, body.stale)
         await self._forget(question, body)
-        return Failed(f"{host_of(link_url)} answered with {reason} in place of a provenance object")
+        return Failed(f"{host_of(link_url)} answered with {instead} in place of {kind.wanted}")
 
     def _why_not_asked(self, index_url: str) -> str:
         try:

@@ -14,6 +14,7 @@ class Limits:
         backoff: seconds before the second try; doubled for each further one. What a server asks for comes first.
         page: bytes of a project's page.
         provenance: bytes of a provenance object.
+        metadata: bytes of a file's core metadata, its description included.
     """
 
     deadline: float = 30.0
@@ -22,6 +23,7 @@ class Limits:
     backoff: float = 0.5
     page: int = 64 * 1024**2
     provenance: int = 4 * 1024**2
+    metadata: int = 4 * 1024**2
 
 
 DEFAULTS = Limits()

@@ -128,6 +128,7 @@ def _file(row: Row, version: str) -> IndexFile:
         row.yanked_reason,
         row.provenance,
         row.metadata_url,
+        row.metadata_sha256,
     )
 
 

@@ -28,6 +28,7 @@ class Row(NamedTuple):
     yanked_reason: str
     provenance: ProvenanceLink
     metadata_url: str
+    metadata_sha256: str = ""
 
 
 class Sheet(NamedTuple):

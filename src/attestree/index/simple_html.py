@@ -73,4 +73,5 @@ def _row(one: Link, page_url: str, remarks: Remarks) -> Row | None:
         yanked_reason=attributes.get("data-yanked", ""),
         provenance=link(page_url, attributes["data-provenance"]) if "data-provenance" in attributes else no_link(),
         metadata_url=f"{address}.metadata" if address and metadata and metadata != "false" else "",
+        metadata_sha256=sha256(metadata[7:], filename, remarks) if metadata and metadata.startswith("sha256=") else "",
     )

@@ -15,8 +15,6 @@ from attestree.index.rows import Row, Sheet, link, moment, no_link, sha256
 from attestree.text import printable, reason_of, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from attestree.index.rows import Remarks
 
 
@@ -76,6 +74,7 @@ def _row(entry: object, page_url: str, remarks: Remarks) -> Row | None:
     hashes = entry.get("hashes")
     yanked = entry.get("yanked")
     size = entry.get("size")
+    metadata = entry.get("core-metadata", entry.get("data-dist-info-metadata"))
     return Row(
         filename=filename,
         url=url,
@@ -85,10 +84,6 @@ def _row(entry: object, page_url: str, remarks: Remarks) -> Row | None:
         yanked=bool(yanked),
         yanked_reason=yanked if isinstance(yanked, str) else "",
         provenance=link(page_url, entry["provenance"]) if "provenance" in entry else no_link(),
-        metadata_url=_metadata_url(url, entry),
+        metadata_url=f"{url.partition('#')[0]}.metadata" if url and metadata else "",
+        metadata_sha256=sha256(metadata.get("sha256") if isinstance(metadata, dict) else None, filename, remarks),
     )
-
-
-def _metadata_url(url: str, entry: Mapping[str, object]) -> str:
-    value = entry.get("core-metadata", entry.get("data-dist-info-metadata"))
-    return f"{url.partition('#')[0]}.metadata" if url and value else ""
