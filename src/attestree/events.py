@@ -38,6 +38,17 @@ class TrustRootInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectResolving:
+    """The project has no lock and is being resolved; comes before ``ProjectLoaded``.
+
+    Attributes:
+        decided: how many packages a version was decided on for so far.
+    """
+
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLoaded:
     """The project was read; every package has a first record with nothing known yet."""
 
@@ -153,7 +164,7 @@ class ChangeUpdated:
 
 
 ReviewEvent = ReviewLoaded | TrustRootReady | ChangeUpdated | IndexSeen | SessionFinished | SessionFailed
-Event = ProjectLoaded | TrustRootReady | PackageUpdated | IndexSeen | SessionFinished | SessionFailed
+Event = ProjectResolving | ProjectLoaded | TrustRootReady | PackageUpdated | IndexSeen | SessionFinished | SessionFailed
 
 
 class EventSource(Protocol):

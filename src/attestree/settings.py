@@ -44,6 +44,10 @@ class Settings:
         platform: the target platform; empty for this machine's.
         groups: dependency groups to keep; empty, with ``extras``, for the whole lock.
         extras: extras of the project to keep.
+        all_groups: keep every dependency group.
+        roots: show only these packages, as ``name`` or ``name==version``, and what lies below them; empty for all.
+        allow_build: let packages that only come as source run their build code while a project without a lock is
+            resolved.
         jobs: processes for CPU-bound work; 0 for one per core.
         cache_dir: where index answers are kept; None for none.
         record: write a recording of the session there; None for none.
@@ -60,6 +64,9 @@ class Settings:
     platform: str = ""
     groups: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
+    all_groups: bool = False
+    roots: tuple[str, ...] = ()
+    allow_build: bool = False
     jobs: int = 0
     cache_dir: Path | None = None
     record: Path | None = None

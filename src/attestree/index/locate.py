@@ -90,6 +90,17 @@ class Locator:
         """Return the address that the person named, without credentials; empty where none was named."""
         return index_address(self._settings.index_url) if self._settings.index_url else ""
 
+    @property
+    def for_uv(self) -> tuple[str, tuple[str, ...]]:
+        """Return the first address and the further ones that uv is to be told of when it resolves, with credentials.
+
+        The first is empty where uv knows it itself: by its own configuration, or as its default.
+        """
+        if self._settings.index_url or _usable(self._uv) or not _usable(self._pip):
+            return self._settings.index_url, self._extra
+        first, more = self._pip.default, [named.url for named in self._pip.extra if _is_server(named.url)]
+        return first.url if first and _is_server(first.url) else "", (*more, *self._extra)
+
     def indexes(self, package: Package, project: Project | None = None) -> tuple[str, ...]:
         """Return the addresses to ask for ``package``, see ``choices``."""
         return tuple(choice.url for choice in self.choices(package, project))

@@ -11,6 +11,7 @@ from attestree.events import (
     IndexSeen,
     PackageUpdated,
     ProjectLoaded,
+    ProjectResolving,
     SessionFailed,
     SessionFinished,
     TrustRootInfo,
@@ -63,6 +64,8 @@ async def run_to_end(session: EventSource, progress: Callable[[int, int], None] 
             match event:
                 case SessionFailed():
                     raise SessionEndedError(event.message)
+                case ProjectResolving():
+                    continue
                 case ProjectLoaded():
                     outcome = Outcome(event, records={record.id: record for record in event.records})
                     pending = {record.id for record in event.records if not record.settled}

@@ -17,6 +17,7 @@ from attestree.index.locate import Locator, ReplayLocator
 from attestree.index.record import RecordedProject, Recording
 from attestree.index.replay import Recorder, ReplayTransport
 from attestree.session.clock import current_time
+from attestree.session.resolving import LiveResolver, RecordedResolver
 from attestree.session.sides import Side
 from attestree.session.single import release_project
 from attestree.sources import load, open_project
@@ -49,6 +50,7 @@ class Inputs(ABC):
         load_project: reads the project; raises ``SourceError``.
         files: the project's files; None where it has none.
         sides: what a review compares; None outside one.
+        resolver: what ``load_project`` resolves with, to be stopped when the session is; None for nothing to stop.
     """
 
     replayed = False
@@ -68,6 +70,7 @@ class Inputs(ABC):
         load_project: Callable[[], Project],
         files: ProjectFiles | None = None,
         sides: Sides | None = None,
+        resolver: LiveResolver | None = None,
     ) -> None:
         self.client = client
         self.pool = pool
@@ -80,6 +83,7 @@ class Inputs(ABC):
         self.sides = sides
         self._project: Project | None = None
         self._base: Project | None = None
+        self.resolver = resolver
 
     async def project(self) -> Project:
         """Return the project, with notes on what of the configuration could not be used; raises ``SourceError``.
@@ -133,7 +137,9 @@ class Inputs(ABC):
         return self._locator.indexes(package, project or self._project)
 
     async def close(self) -> None:
-        """Free what the session held."""
+        """Free what the session held, and stop what it has running."""
+        if self.resolver:
+            self.resolver.cancel()
         await self.client.aclose()
 
 
@@ -146,6 +152,7 @@ class LiveInputs(Inputs):
         files: the project's files; what is read of them goes into a recording.
         load_project: reads the project.
         sides: what a review compares; None outside one.
+        resolver: what ``load_project`` resolves with; None where it resolves nothing.
 
     Raises:
         UsageError: the target environment cannot be meant.
@@ -158,6 +165,7 @@ class LiveInputs(Inputs):
         files: ProjectFiles,
         load_project: Callable[[], Project],
         sides: Sides | None = None,
+        resolver: LiveResolver | None = None,
     ) -> None:
         locator = Locator(settings)
         self._settings = settings
@@ -180,6 +188,7 @@ class LiveInputs(Inputs):
             load_project=load_project,
             files=files,
             sides=sides,
+            resolver=resolver,
         )
 
     async def trust_root(self) -> TrustRoot:
@@ -203,7 +212,7 @@ class LiveInputs(Inputs):
                 project.name,
                 sides.new.title if sides else project.path,
                 project.file,
-                self._files.seen if self._files else {},
+                {**self._files.seen, **(self.resolver.made if self.resolver else {})} if self._files else {},
             ),
             base=RecordedProject(base.name, sides.old.title, base.file, sides.old.files.seen)
             if sides and base
@@ -250,7 +259,7 @@ class ReplayedInputs(Inputs):
             environment=TargetEnvironment.of(recording.python_version, recording.platform),
             scope=scope,
             now=recording.recorded,
-            load_project=load_project or new.load,
+            load_project=load_project or partial(new.load, resolver=RecordedResolver.of(recording.project.files)),
             files=None if load_project else new.files,
             sides=sides,
         )
@@ -287,7 +296,8 @@ def open_inputs(settings: Settings, target: Path, pool: WorkerPool) -> Inputs:
     if settings.replay:
         return ReplayedInputs(Recording.read(settings.replay), pool, settings.files)
     files, name = open_project(target)
-    return LiveInputs(settings, pool, files, partial(load, files, name))
+    resolver = LiveResolver(settings, Locator(settings))
+    return LiveInputs(settings, pool, files, partial(load, files, name, resolver), resolver=resolver)
 
 
 def release_inputs(settings: Settings, name: str, version: str, pool: WorkerPool) -> Inputs:

@@ -30,6 +30,7 @@ from attestree.text import printable
 
 if TYPE_CHECKING:
     from attestree.sources.files import ProjectFiles
+    from attestree.sources.resolve import Resolver
 
 WORKING_TREE = "working tree"
 
@@ -50,15 +51,17 @@ class Side:
     name: str = ""
     folder: Path | None = None
 
-    def load(self, preferred: str = "") -> Project:
+    def load(self, preferred: str = "", resolver: Resolver | None = None) -> Project:
         """Return the project; ``preferred`` is read where no file was named and there is one of that name.
+
+        What no lock pins is resolved with ``resolver``, if there is one.
 
         Raises:
             SourceError: it cannot be read; the place says which side it is.
         """
         name = self.name or (preferred if preferred and self.files.exists(preferred) else "")
         try:
-            return load(self.files, name)
+            return load(self.files, name, resolver)
         except NoLockFileError:
             raise
         except SourceError as error:

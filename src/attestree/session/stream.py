@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from attestree.events import PackageUpdated, ProjectLoaded
+from attestree.events import PackageUpdated, ProjectLoaded, ProjectResolving
 from attestree.evidence import FileVerdict
 from attestree.model import OriginKind
 from attestree.session.checking import Compared, Looked, first_record, versions_by_name
@@ -15,14 +17,14 @@ from attestree.session.waiting import Urgency
 from attestree.verdict import FileStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from attestree.model import PackageId
     from attestree.records import PackageRecord
     from attestree.session.inputs import Inputs
 
 
-class Session(Running[ProjectLoaded | PackageUpdated]):
+class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
     """One project, checked. See ``events.EventSource`` for what a front end may ask of it.
 
     Args:
@@ -58,6 +60,8 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
 
     async def _load(self) -> None:
         inputs = self._inputs
+        if inputs.resolver:
+            inputs.resolver.progress = self._tell_resolving()
         project = await inputs.project()
         acknowledgements = await inputs.acknowledgements()
         graph = project.graph
@@ -72,6 +76,16 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         for record in records:
             if not record.settled:
                 self._waiting.add(record.id, Urgency.DIRECT if record.direct else Urgency.OTHER)
+
+    def _tell_resolving(self) -> Callable[[int], None]:
+        """Return what tells, from any thread, how far the resolving of a project without a lock has come."""
+        loop = asyncio.get_running_loop()
+
+        def tell(decided: int) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                loop.call_soon_threadsafe(self._events.put_nowait, ProjectResolving(decided))
+
+        return tell
 
     def _give_up(self, key: PackageId, reason: str) -> None:
         record = self._looked[key].record

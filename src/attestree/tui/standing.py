@@ -31,6 +31,9 @@ def standing_of(state: ExplorerState) -> Standing | None:
     if state.loaded is None:
         if state.failure:
             return Standing("This cannot go on", (state.failure, "Press q to leave."), bad=True)
+        if state.resolving is not None:
+            so_far = f"{state.resolving} package{'' if state.resolving == 1 else 's'} decided on so far."
+            return Standing("Resolving the project", ("No lock pins its packages, so uv is asked.", so_far))
         return Standing("Reading the project", ("Its packages appear here in a moment.",))
     project = state.loaded.project
     if project.graph.locked:

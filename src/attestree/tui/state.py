@@ -10,6 +10,7 @@ from attestree.events import (
     IndexSeen,
     PackageUpdated,
     ProjectLoaded,
+    ProjectResolving,
     SessionFailed,
     SessionFinished,
     TrustRootInfo,
@@ -42,6 +43,7 @@ class ExplorerState:
     def __init__(self, *, ascii_only: bool = False) -> None:
         self.ascii_only = ascii_only
         self.loaded: ProjectLoaded | None = None
+        self.resolving: int | None = None
         self.trust_root: TrustRootInfo | None = None
         self.indexes: dict[str, bool | None] = {}
         self.records: dict[PackageId, PackageRecord] = {}
@@ -54,6 +56,8 @@ class ExplorerState:
         changed: set[PackageId] = set()
         for event in events:
             match event:
+                case ProjectResolving():
+                    self.resolving = event.decided
                 case ProjectLoaded():
                     self.loaded = event
                     self.records = {record.id: record for record in event.records}
