@@ -57,7 +57,6 @@ def row_text(row: Row, unfolded: bool | None, width: int, state: ExplorerState, 
     if row.package is None:
         text.append(row.heading, style_of("dim"))
         return _padded(text, width)
-    own = state.is_own(row.package)
     _append_title(text, row, state, style_of)
     word, word_style, below, below_style = _right(row, state)
     column = width - BELOW - WORD
@@ -66,9 +65,10 @@ def row_text(row: Row, unfolded: bool | None, width: int, state: ExplorerState, 
     if condition and space > _LEAST_CONDITION:
         text.append(" " + shorten(condition, space - 1), style_of("dim"))
     text.append(" " * max(1, column - text.cell_len))
-    text.append(word if own else word.ljust(WORD), style_of(word_style))
-    text.append(" " * max(1, width - text.cell_len - cell_len(below)) if below else "")
-    text.append(below, style_of(below_style))
+    text.append(word, style_of(word_style))
+    if below:
+        text.append(" " * max(1, width - text.cell_len - cell_len(below)))
+        text.append(below, style_of(below_style))
     return _padded(text, width)
 
 
