@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
+from attestree.acknowledge import evidence_of
 from attestree.changes import Change, ChangeKind
 from attestree.events import ChangeUpdated, ReviewLoaded
 from attestree.model import OriginKind, Package, PackageId
@@ -109,6 +110,7 @@ def test_the_packages_of_the_report_are_the_changes() -> None:
     assert document["packages"][1]["change"]["because"] == ["tinyledger==2.4.1"]
     assert document["packages"][1]["findings"][0]["acknowledged"] == "we wrote it"
     assert document["packages"][4]["findings"][0]["acknowledged"] is None
+    assert document["packages"][0]["findings"][0]["evidence"] == evidence_of(record(), BREAK)
     assert document["not_checked"] == []
 
 

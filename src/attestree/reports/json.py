@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from attestree.acknowledge import evidence_of
 from attestree.model import OriginKind
 from attestree.records import Identity
 from attestree.reports.base import TOOL, WHERE_NOT_WHETHER
@@ -113,7 +114,7 @@ def _package(record: PackageRecord, report: Report, *, raw: bool) -> dict[str, J
         "release_states": [state.value for state in sorted(record.states, key=lambda state: state.rank)],
         "identity": _identity_verdict(record.identity) if record.identity else None,
         "files": [] if own else [_file(file, raw=raw) for file in record.files],
-        "findings": [_finding(finding) for finding in record.findings],
+        "findings": [_finding(finding, record) for finding in record.findings],
     }
 
 
@@ -209,7 +210,7 @@ def _statement(statement: Statement) -> dict[str, Json]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Json]:
+def _finding(finding: Finding, record: PackageRecord) -> dict[str, Json]:
     return {
         "rule": finding.rule,
         "level": finding.level.value,
@@ -218,6 +219,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
         "file": printable(finding.file) or None,
         "before": printable(finding.before) or None,
         "after": printable(finding.after) or None,
+        "evidence": evidence_of(record, finding),
         "acknowledged": printable(finding.acknowledged) or None,
     }
 
