@@ -58,6 +58,11 @@ class Viewer:
         """Show only what matches ``words``; everything for blanks."""
         self.view = replace(self.view, words=words.strip(), inverted=None)
 
+    def nearest_match(self, package: PackageId | None) -> PackageId | None:
+        """Return where the cursor belongs under the filter: on ``package`` if that matches, else on the first match."""
+        found = self._find()
+        return package if package in found or not found else found[0]
+
     def reset(self, order: Order = Order.TREE) -> None:
         """Show everything, in ``order``."""
         self.view = View(order)

@@ -260,7 +260,7 @@ class ExplorerScreen(Screen[None]):
     def _filter(self, event: FilterBar.Changed) -> None:
         if event.words.strip() != self.viewer.view.words:
             self.viewer.filter(event.words)
-            self._show_view(self.package_tree.package)
+            self._show_view(self.viewer.nearest_match(self.package_tree.package))
 
     @on(FilterBar.Left)
     def _leave_filter(self) -> None:
