@@ -100,7 +100,8 @@ class FileRecord:
         counted: whether it counts towards the package's trust.
         listing: what the index says of it; None while unknown or where the index does not list it.
         verdict: None while the work is still running.
-        hash_source: where the digest that was verified against came from: ``lock`` or ``index``.
+        hash_source: where the digest that was verified against came from: ``lock``, ``index``, or ``tags``: the index's
+            own, of the file that an installed package's wheel tags tell; nothing proves that its bytes were installed.
     """
 
     artifact: Artifact

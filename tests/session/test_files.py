@@ -25,7 +25,7 @@ def locked(tags: tuple[str, ...], *names: str) -> list[str]:
     package = Package(PackageId("web==1.0"), "web", "1.0", Origin(OriginKind.INDEX), wheel_tags=tags)
     records = files_of(package, page(*names), HERE, FileScope.INSTALLABLE)
     found = [record for record in records if record.locked]
-    assert all(record.counted and record.hash_source == "index" for record in found)
+    assert all(record.counted and record.hash_source == "tags" for record in found)
     assert all(expected_sha256(record) == DIGITS for record in found)
     return [record.artifact.filename for record in found]
 

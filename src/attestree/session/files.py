@@ -54,7 +54,7 @@ def files_of(
         pinned = {digest.value for digest in package.hashes if digest.algorithm == "sha256"}
         locked = [listed_file(row, locked=True) for row in rows if row.sha256 in pinned]
         locked = locked or [
-            replace(listed_file(row, locked=True), hash_source="index") for row in _installed_from(package, rows)
+            replace(listed_file(row, locked=True), hash_source="tags") for row in _installed_from(package, rows)
         ]
     named = {file.artifact.filename for file in locked}
     others = [listed_file(row, locked=False) for row in rows if row.filename not in named]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CONFIGURATION = "pyvenv.cfg"
 SITE_FOLDERS = ("site-packages", "dist-packages")
 
-MOST_DISTRIBUTIONS = 10_000
+MOST_DISTRIBUTIONS = 5_000
 _MOST_BYTES = 512 * 1024 * 1024
 _UNPROVEN = (
     "the installer kept no hash of what it installed: the file is told by its wheel's tags and checked by the index's "

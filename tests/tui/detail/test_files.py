@@ -62,6 +62,8 @@ def test_digests_that_disagree_are_shown_in_full() -> None:
 def test_a_digest_the_lock_does_not_give_comes_from_the_index_and_is_said_to() -> None:
     page = page_of(builders.file_record(sha256="", hash_source="index"))
     assert value(page, "SHA-256") == f"{DIGEST} | from the index: the lock gives none"
+    page = page_of(builders.file_record(sha256="", hash_source="tags"))
+    assert value(page, "SHA-256").endswith("not proven to be what is installed")
     assert "Index says" not in words(page)
 
 

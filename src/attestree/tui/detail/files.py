@@ -119,11 +119,18 @@ def _attestation_row(file: FileRecord, level: Level, place: int) -> Row:
     )
 
 
+_HASH_SOURCES = {
+    "lock": "from the lock",
+    "index": "from the index: the lock gives none",
+    "tags": "from the index, for the file that the wheel tags tell: not proven to be what is installed",
+}
+
+
 def _hash_rows(file: FileRecord) -> list[Row]:
     digest = _sha256(file)
     if not digest:
         return [fact("SHA-256", ("neither the lock nor the index gives one", "review"))]
-    source = "from the lock" if file.hash_source == "lock" else "from the index: the lock gives none"
+    source = _HASH_SOURCES[file.hash_source]
     rows = [fact("SHA-256", lines_of([said(digest), said((source, "dim"))]), copy=digest)]
     listed = file.listing.sha256 if file.listing else ""
     if listed and file.artifact.sha256:
