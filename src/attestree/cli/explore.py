@@ -35,9 +35,14 @@ def explore(project: Path, plain: bool, theme: str, **options: Any) -> int:  # n
         return open_explorer(lambda: Session(inputs), plain=plain, theme=theme)
 
 
+def has_terminal() -> bool:
+    """Return whether there is a terminal to draw on: Textual would write escapes into a pipe."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in {"", "dumb"}
+
+
 def require_terminal() -> None:
-    """Raise ``UsageError`` unless there is a terminal to draw on: Textual would write escapes into a pipe."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in {"", "dumb"}:
+    """Raise ``UsageError`` unless there is a terminal to draw on."""
+    if not has_terminal():
         raise UsageError(
             "the explorer needs a terminal", remedy="run `attestree report` for a report that works without one"
         )

@@ -40,11 +40,12 @@ _LIVE: tuple[Callable[[Any], Any], ...] = (
     click.option("--record", metavar="FILE", type=_PATH, help="Write a recording of the session, to be replayed."),
     click.option("--replay", metavar="FILE", type=_PATH, help="Answer from a recording and nothing else."),
 )
+theme_option = click.option(
+    "--theme", metavar="NAME", default="", help="Start with this theme: attestree-dark or attestree-light."
+)
 _LOOKS: tuple[Callable[[Any], Any], ...] = (
     click.option("--ascii", "plain", is_flag=True, help="Use ASCII for every symbol."),
-    click.option(
-        "--theme", metavar="NAME", default="", help="Start with this theme: attestree-dark or attestree-light."
-    ),
+    theme_option,
 )
 
 
