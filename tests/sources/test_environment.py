@@ -105,6 +105,7 @@ def test_what_a_person_asked_pip_for_is_direct_too() -> None:
     web = dist_info("web", "1", "templater")
     asked = environment(web, dist_info("templater", "1", REQUESTED="", INSTALLER="pip\n"))
     assert asked.graph.direct == {"web==1", "templater==1"}
+    assert asked.notes == ("what a person asked pip for, and what no other package requires, is shown as direct",)
     marked_by_uv = environment(web, dist_info("templater", "1", REQUESTED="", INSTALLER="uv"))
     assert marked_by_uv.graph.direct == {"web==1"}
 
@@ -153,7 +154,7 @@ def test_the_tags_of_the_wheel_are_kept_where_no_hash_is() -> None:
     project = environment(dist_info("web", "1", WHEEL=wheel("py2.py3-none-any", LINUX, "broken")))
     assert package(project, "web==1").wheel_tags == ("py2-none-any", "py3-none-any", LINUX)
     assert "nothing proves that the installed files are its" in project.notes[0]
-    assert "whose WHEEL file cannot be read: web-1.dist-info" in project.notes
+    assert "the WHEEL file cannot be read: web-1.dist-info" in project.notes
     assert "nothing proves" not in notes(dist_info("web", "1"))
 
 
@@ -166,11 +167,11 @@ def test_what_another_packager_installed_is_not_from_an_index() -> None:
 @pytest.mark.parametrize(
     ("records", "said"),
     [
-        ({"direct_url_json": "{not json"}, r"whose direct_url\.json cannot be read: web-1\.dist-info \(is not valid"),
-        ({"direct_url_json": "[]"}, r"direct_url\.json cannot be read: .*JSON, but not an object"),
-        ({"direct_url_json": "{}"}, r"direct_url\.json cannot be read: .*url is missing"),
+        ({"direct_url_json": "{not json"}, r"direct_url\.json cannot be read, so .*: web-1\.dist-info \(is not valid"),
+        ({"direct_url_json": "[]"}, r"direct_url\.json cannot be read, so .*JSON, but not an object"),
+        ({"direct_url_json": "{}"}, r"direct_url\.json cannot be read, so .*url is missing"),
         ({"direct_url_json": '{"url": "x", "vcs_info": 1}'}, r"vcs_info must be a table"),
-        ({"provenance_url_json": "{}"}, r"whose provenance_url\.json cannot be read: .*url is missing"),
+        ({"provenance_url_json": "{}"}, r"provenance_url\.json cannot be read: .*url is missing"),
     ],
 )
 def test_broken_records_are_noted(records: dict[str, str], said: str) -> None:
@@ -191,7 +192,7 @@ def test_metadata_without_end_is_not_read() -> None:
     files = {f"{SITE}/big-1.dist-info/METADATA": b"Name: big\n" + b"X: y\n" * 300_000}
     project = environment(files)
     assert list(project.graph.locked) == ["big==1"]
-    assert any("whose metadata cannot be read: big-1.dist-info (it has more than" in note for note in project.notes)
+    assert any("metadata cannot be read: big-1.dist-info (it has more than" in note for note in project.notes)
 
 
 def test_eggs_and_links_are_listed() -> None:
@@ -212,7 +213,9 @@ def test_eggs_and_links_are_listed() -> None:
         "two==2[dev] -> three==3",
     }
     assert package(project, "five").origin.display == "path /home/me/five"
-    assert any(note.startswith("without metadata, so") and "four-4-py3.12.egg-info" in note for note in project.notes)
+    assert any(
+        note.startswith("there is no metadata, so") and "four-4-py3.12.egg-info" in note for note in project.notes
+    )
 
 
 @needs_shared
@@ -238,9 +241,9 @@ def test_an_odd_environment_loads_with_notes() -> None:
     found = "\n".join(project.notes)
     assert "tok" not in found
     for said in (
-        "cannot be read: badurl-1.0.dist-info",
-        "with empty metadata, so that what they require is not known: emptymeta-1.0.dist-info",
-        "without metadata, so that what they require is not known: nometa-1.0.dist-info",
+        "where it came from is not known: badurl-1.0.dist-info",
+        "the metadata is empty, so what is required is not known: emptymeta-1.0.dist-info",
+        "there is no metadata, so what is required is not known: nometa-1.0.dist-info",
         "and not installed: ~ip-23.0.dist-info",
         "under one name, and Python uses the first that it finds: good-one==2.0, good-one==1.0",
         "were left out: Bad Requirement >> (of good-one)",
@@ -357,7 +360,7 @@ def test_a_record_that_leads_out_of_the_environment_is_not_followed(tmp_path: Pa
     (folder / "WHEEL").symlink_to(tmp_path / "secret")
     project = Environment().read(Folder(tmp_path / "env"), ".")
     assert project.graph.locked == ("web==1",)
-    assert any("whose metadata cannot be read: web-1.dist-info (lies outside" in note for note in project.notes)
+    assert any("metadata cannot be read: web-1.dist-info (lies outside" in note for note in project.notes)
 
 
 def test_the_same_records_have_the_same_digest_and_others_another() -> None:

@@ -120,7 +120,10 @@ class _Reader:
             return
         if any(one.wheel_tags for one in installed):
             yield _UNPROVEN
-        yield "the installer does not keep what was asked for: what no other package requires is shown as direct"
+        if any(one.asked for one in installed):
+            yield "what a person asked pip for, and what no other package requires, is shown as direct"
+        else:
+            yield "the installer does not keep what was asked for: what no other package requires is shown as direct"
         if self.configuration.get("include-system-site-packages", "").lower() == "true":
             yield "the environment also uses the packages of the system's Python, which were not read"
         for what, cases in self._oddities.found.items():

@@ -33,7 +33,7 @@ _OTHER_ECOSYSTEMS = frozenset({"conda", "debian", "rpm", "apk", "pacman", "porta
 _MOST_SMALL = 64 * 1024
 _MOST_TAGS = 256
 _LEFT_BEHIND = "left behind by interrupted installations, and not installed"
-_NO_METADATA = "without metadata, so that what they require is not known"
+_NO_METADATA = "there is no metadata, so what is required is not known"
 
 
 @dataclass(slots=True)
@@ -145,11 +145,11 @@ class DistributionReader:
             data = self._files.read(place)
             self.bytes += len(data)
             if not data.strip():
-                self._oddities.add("with empty metadata, so that what they require is not known", name)
+                self._oddities.add("the metadata is empty, so what is required is not known", name)
             return parse_metadata(data)
         except (SourceError, ValueError) as error:
             why = error.what if isinstance(error, SourceError) else str(error)
-            self._oddities.add("whose metadata cannot be read", f"{name} ({why})")
+            self._oddities.add("metadata cannot be read", f"{name} ({why})")
             return CoreMetadata()
 
     def _direct(self, installed: Installed, place: str, name: str) -> Installed:
@@ -157,7 +157,9 @@ class DistributionReader:
             origin, artifacts = direct_origin(self._object(place))
         except SourceError as error:
             # That the record is there says that no index served the distribution.
-            self._oddities.add("whose direct_url.json cannot be read", f"{name} ({error.what})")
+            self._oddities.add(
+                "direct_url.json cannot be read, so where it came from is not known", f"{name} ({error.what})"
+            )
             return replace(installed, origin=Origin(OriginKind.URL))
         return replace(installed, origin=origin, artifacts=artifacts)
 
@@ -165,7 +167,7 @@ class DistributionReader:
         try:
             return archive(self._object(place))
         except SourceError as error:
-            self._oddities.add("whose provenance_url.json cannot be read", f"{name} ({error.what})")
+            self._oddities.add("provenance_url.json cannot be read", f"{name} ({error.what})")
             return ()
 
     def _object(self, place: str) -> Fields:
@@ -178,7 +180,7 @@ class DistributionReader:
         for text in (header.get_all("Tag") or [])[:_MOST_TAGS]:
             tag = str(text).strip()
             if tag.count("-") != 2 or tag.count(".") > 16:
-                self._oddities.add("whose WHEEL file cannot be read", name)
+                self._oddities.add("the WHEEL file cannot be read", name)
                 continue
             tags.update(dict.fromkeys(sorted(str(one) for one in parse_tag(tag))))
         return tuple(tags)
