@@ -73,3 +73,9 @@ def test_the_worst_level_is_that_of_the_worst_finding() -> None:
 
 def test_a_record_answers_for_its_package() -> None:
     assert record("webframe", "5.1.0").id == "webframe==5.1.0"
+
+
+def test_what_was_skipped_on_purpose_is_not_unknown() -> None:
+    bare = record(files=[])
+    assert bare.trust is Trust.UNKNOWN
+    assert replace(bare, skipped="removed").trust is Trust.NOT_APPLICABLE

@@ -143,6 +143,7 @@ class PackageRecord:
         identity: None while unknown.
         findings: worst first.
         error: why the index could not be asked, printable; empty where it could.
+        skipped: why the index was not asked on purpose, printable; empty where it was.
     """
 
     package: Package
@@ -156,6 +157,7 @@ class PackageRecord:
     identity: IdentityVerdict | None = None
     findings: tuple[Finding, ...] = ()
     error: str = ""
+    skipped: str = ""
 
     @property
     def id(self) -> PackageId:
@@ -182,7 +184,7 @@ class PackageRecord:
         ]
         if not self.settled:
             words.append(Trust.PENDING)
-        elif not self.counted and self.package.origin.kind is OriginKind.INDEX:
+        elif not self.counted and not self.skipped and self.package.origin.kind is OriginKind.INDEX:
             words.append(Trust.UNKNOWN)  # nothing was looked at, which is never a pass
         return worst_trust(words)
 

@@ -24,7 +24,9 @@ from attestree.events import (
     TrustRootReady,
 )
 from attestree.model import Digest, Origin, OriginKind, Package, PackageId
+from attestree.outcome import exit_code
 from attestree.project import Project
+from attestree.reports.review import review_report
 from attestree.session.headless import SessionEndedError
 from attestree.session.review import ReviewSession
 from attestree.session.review_headless import ReviewOutcome, run_review
@@ -154,6 +156,16 @@ async def test_what_only_moved_or_was_removed_is_not_looked_up(world: World, poo
     ]
     assert before(outcome, gone.id).files[0].reason == "removed: it is not installed any more"
     assert after(outcome, deep.id).trust is before(outcome, gone.id).trust is Trust.NOT_APPLICABLE
+
+
+async def test_a_removed_package_that_pins_no_file_is_not_unknown(world: World, pool: WorkerPool) -> None:
+    gone = replace(package("oldparser"), artifacts=())
+    outcome = await reviewed(world, pool, [gone], [])
+    assert before(outcome, gone.id).trust is Trust.NOT_APPLICABLE
+    assert before(outcome, gone.id).skipped == "removed: it is not installed any more"
+    report = review_report(outcome.loaded, outcome.changes, now=NOW)
+    assert report.not_checked == ()
+    assert exit_code(report.locked) == 0
 
 
 async def test_both_sides_are_asked_at_one_place_unless_the_place_changed(world: World, pool: WorkerPool) -> None:

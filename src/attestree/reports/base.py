@@ -256,7 +256,7 @@ def settled(record: PackageRecord) -> PackageRecord:
 
 def not_checked_of(record: PackageRecord) -> Iterable[NotChecked]:
     """Yield what could not be checked of a package that comes from an index."""
-    if record.package.origin.kind is not OriginKind.INDEX:
+    if record.package.origin.kind is not OriginKind.INDEX or record.skipped:
         return
     open_ = [file for file in record.counted if file.status is FileStatus.NOT_CHECKED]
     for file in open_:

@@ -21,8 +21,8 @@ def told_of(record: PackageRecord) -> str:
         who = verdict.actual.repository or describe_identity(verdict.actual)
         who = printable(who).removeprefix("https://")
         return who if verdict.status is IdentityStatus.FIRST_SEEN else f"{who}, {verdict.status.words}"
-    if record.error:
-        return printable(record.error)
+    if record.error or record.skipped:
+        return printable(record.error or record.skipped)
     if record.worst_level in (Level.BLOCK, Level.REVIEW):
         return printable(next(finding.title for finding in record.findings if not finding.acknowledged))
     silent = [file for file in record.counted if file.status is not FileStatus.VERIFIED]

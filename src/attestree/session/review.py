@@ -133,7 +133,7 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
             if reason := NOT_LOOKED_AT.get(change.kind):
                 verdict = FileVerdict(FileStatus.NOT_APPLICABLE, reason)
                 files = tuple(replace(file, verdict=verdict) for file in record.files)
-                record = replace(record, files=files, settled=True)
+                record = replace(record, files=files, settled=True, skipped=reason)
             return Looked(record)
 
         return Pair(
