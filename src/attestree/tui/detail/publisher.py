@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.evidence import PredicateKind
-from attestree.identity import is_covered
+from attestree.identity import differences, is_covered
 from attestree.tui.detail import marks
 from attestree.tui.detail.rows import Row, aside, fact, lines_of, said
 from attestree.tui.detail.sentences import place, verb
 from attestree.tui.detail.wording import https, many
-from attestree.verdict import FileStatus, Trust
+from attestree.verdict import FileStatus, IdentityStatus, Trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,16 +60,10 @@ def _identity(record: PackageRecord) -> Row:
         nobody = "no certificate that can be relied on says who published" if record.settled else "not compared yet"
         return fact("Identity", (nobody, "dim"))
     lines = [said(marks.identity(verdict.status), ("   ", ""), verdict.reason)]
-    if verdict.expected and verdict.actual and verdict.expected != verdict.actual:
-        for name, before, after in (
-            ("issuer", verdict.expected.issuer, verdict.actual.issuer),
-            ("repository", verdict.expected.repository, verdict.actual.repository),
-            ("repository id", verdict.expected.repository_id, verdict.actual.repository_id),
-            ("owner id", verdict.expected.owner_id, verdict.actual.owner_id),
-            ("workflow", verdict.expected.workflow, verdict.actual.workflow),
-            ("environment", verdict.expected.environment, verdict.actual.environment),
-            ("subject", verdict.expected.subject, verdict.actual.subject),
-        ):
-            if before != after:
-                lines.append(said((f"{name}  ", "dim"), after or "none", ("  expected  ", "dim"), before or "none"))
+    if verdict.expected and verdict.actual and verdict.status is IdentityStatus.DIFFERS:
+        for item in differences(verdict.expected, verdict.actual):
+            name = item.field.replace("_", " ")
+            lines.append(
+                said((f"{name}  ", "dim"), item.after or "none", ("  expected  ", "dim"), item.before or "none")
+            )
     return fact("Identity", lines_of(lines))

@@ -295,7 +295,10 @@ class ExplorerScreen(Screen[None]):
         self._feed.open(package)
         self.pane.show(package)
         self.add_class("-drilled")
-        self.call_after_refresh(self.pane.focus)
+        if self.pane.focusable:
+            self.set_focus(self.pane)  # now, not after the next paint: the next key may be on its way already
+        else:
+            self.call_after_refresh(self.pane.focus)
 
     def _leave_details(self) -> None:
         self.remove_class("-drilled")
