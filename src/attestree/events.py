@@ -6,7 +6,7 @@ The command line and the explorer consume the same stream. Handlers own all stat
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from attestree.project import Project
     from attestree.records import Finding, PackageRecord
     from attestree.releases import ReleaseSummary
+    from attestree.selection import Choice, Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class ProjectLoaded:
     """Whether every answer comes from a recording."""
     label: str = ""
     """What a recording calls itself, printable, such as ``the built-in example``; empty for a live session."""
+    choices: Choices | None = None
+    """What of the project is shown, and what else could be; None where nothing can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,21 @@ class EventSource(Protocol):
 
     async def close(self) -> None:
         """Stop all work at once."""
+        ...
+
+
+@runtime_checkable
+class Choosing(Protocol):
+    """A session that can show another part of its project; its ``ProjectLoaded`` says what there is to choose."""
+
+    def choose(self, choice: Choice) -> None:
+        """Show another part of the project, or what would be installed elsewhere; a ``ProjectLoaded`` follows.
+
+        Nothing is asked again that is known already.
+
+        Raises:
+            UsageError: there is no such group, extra or environment; nothing changes then.
+        """
         ...
 
 

@@ -85,6 +85,38 @@ class Selection:
         return not (self.narrows or self.markers)
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A selection, and the environment it is for.
+
+    Attributes:
+        selection: what was chosen of the project.
+        python_version: as ``TargetEnvironment.of`` takes it; empty for the running Python.
+        platform: as ``TargetEnvironment.of`` takes it; empty for this machine.
+    """
+
+    selection: Selection = Selection()
+    python_version: str = ""
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen of a project, and what is.
+
+    Attributes:
+        groups: its dependency groups, normalised.
+        extras: its extras, normalised.
+        choice: what is chosen now.
+        environment: the target environment in words.
+    """
+
+    groups: tuple[str, ...]
+    extras: tuple[str, ...]
+    choice: Choice
+    environment: str
+
+
 def groups_and_extras(graph: DependencyGraph) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the dependency groups and the extras of the project, as far as its edges tell, each in order."""
     groups: dict[str, None] = {}
@@ -118,13 +150,9 @@ def select(graph: DependencyGraph, selection: Selection, environment: TargetEnvi
 
     Args:
         graph: the whole project.
-        selection: what was chosen.
+        selection: what was chosen; a group or extra that the project does not have brings nothing (see ``check``).
         environment: where it would be installed.
-
-    Raises:
-        UsageError: the project has no such group or extra.
     """
-    check(graph, selection)
     if selection.is_everything:
         return graph
     reading = _Reading(graph, selection, environment)

@@ -16,6 +16,8 @@ from attestree.index.credentials import Credentials, netrc_path
 from attestree.index.locate import Locator, ReplayLocator
 from attestree.index.record import RecordedProject, Recording
 from attestree.index.replay import Recorder, ReplayTransport
+from attestree.selection import Choice
+from attestree.session.choosing import choice_of, chosen_part
 from attestree.session.clock import current_time
 from attestree.session.resolving import LiveResolver, RecordedResolver
 from attestree.session.sides import Side
@@ -84,24 +86,53 @@ class Inputs(ABC):
         self._project: Project | None = None
         self._base: Project | None = None
         self.resolver = resolver
+        self.choice = Choice()
+        self.roots: tuple[str, ...] = ()
 
     async def project(self) -> Project:
-        """Return the project, with notes on what of the configuration could not be used; raises ``SourceError``.
+        """Return what was chosen of the project, with notes on what of the configuration could not be used.
 
         Asked for first, and once.
+
+        Raises:
+            SourceError: it cannot be read.
+            UsageError: it has no such group, extra or package as was chosen.
         """
         await self.client.__aenter__()
         project = await asyncio.to_thread(self._load)
         notes = (*project.notes, *self._locator.notes, *self.client.notes)
         self._project = replace(project, notes=notes)
+        return self._chosen(self._project)
+
+    def _chosen(self, project: Project, *, strict: bool = True) -> Project:
+        return chosen_part(project, self.choice.selection, self.environment, self.roots, strict=strict)
+
+    @property
+    def whole(self) -> Project:
+        """The project with all its groups and extras, for every environment; known once ``project`` was asked for."""
+        if self._project is None:
+            raise RuntimeError("the project is read first")
         return self._project
+
+    def choose(self, choice: Choice) -> Project:
+        """Return another part of the project; the environment is then that of the choice.
+
+        Raises:
+            UsageError: there is no such group, extra or environment; nothing changes then.
+        """
+        environment = TargetEnvironment.of(choice.python_version, choice.platform)
+        if choice.python_version == self.choice.python_version and choice.platform == self.choice.platform:
+            environment = self.environment
+        project = chosen_part(self.whole, choice.selection, environment, self.roots)
+        self.choice, self.environment = choice, environment
+        return project
 
     async def base(self) -> Project:
         """Return the old side of a review; raises ``SourceError``. Asked for once, after ``project``."""
         if self.sides is None or self._project is None:
             raise RuntimeError("only a review has an old side, and its new side is read first")
         self._base = await asyncio.to_thread(self.sides.load_old, self._project)
-        return self._base
+        return self._chosen(self._base, strict=False)
 
     async def acknowledgements(self) -> Acknowledgements:
         """Return what somebody accepted of the project's findings; raises ``SourceError``.
@@ -168,6 +199,7 @@ class LiveInputs(Inputs):
         resolver: LiveResolver | None = None,
     ) -> None:
         locator = Locator(settings)
+        choice = choice_of(settings)
         self._settings = settings
         self._first_index = locator.first
         self._trust_root: TrustRoot | None = None
@@ -190,6 +222,7 @@ class LiveInputs(Inputs):
             sides=sides,
             resolver=resolver,
         )
+        self.choice = choice
 
     async def trust_root(self) -> TrustRoot:
         """Return the trust root the settings ask for, refreshed unless offline; raises ``TrustRootError``."""
@@ -294,10 +327,14 @@ def open_inputs(settings: Settings, target: Path, pool: WorkerPool) -> Inputs:
         UsageError, SourceError, RecordingError: the input cannot be opened.
     """
     if settings.replay:
-        return ReplayedInputs(Recording.read(settings.replay), pool, settings.files)
-    files, name = open_project(target)
-    resolver = LiveResolver(settings, Locator(settings))
-    return LiveInputs(settings, pool, files, partial(load, files, name, resolver), resolver=resolver)
+        inputs: Inputs = ReplayedInputs(Recording.read(settings.replay), pool, settings.files)
+        inputs.choice = replace(choice_of(settings), python_version="", platform="")
+    else:
+        files, name = open_project(target)
+        resolver = LiveResolver(settings, Locator(settings))
+        inputs = LiveInputs(settings, pool, files, partial(load, files, name, resolver), resolver=resolver)
+    inputs.roots = settings.roots
+    return inputs
 
 
 def release_inputs(settings: Settings, name: str, version: str, pool: WorkerPool) -> Inputs:

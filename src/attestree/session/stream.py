@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from attestree.events import PackageUpdated, ProjectLoaded, ProjectResolving
 from attestree.evidence import FileVerdict
 from attestree.model import OriginKind
+from attestree.selection import Choices, groups_and_extras
 from attestree.session.checking import Compared, Looked, first_record, versions_by_name
 from attestree.session.identities import earlier_identity
 from attestree.session.running import Running
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from attestree.model import PackageId
+    from attestree.project import Project
     from attestree.records import PackageRecord
+    from attestree.selection import Choice
     from attestree.session.inputs import Inputs
 
 
@@ -36,6 +39,9 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
         self._looked: dict[PackageId, Looked] = {}
         self._opened: set[PackageId] = set()
         self._versions: dict[str, frozenset[str]] = {}
+        self._shown: frozenset[PackageId] = frozenset()
+        self._direct: frozenset[PackageId] = frozenset()
+        self._round = 0
 
     def look_at(self, packages: Sequence[PackageId]) -> None:
         """Work on ``packages`` first, as far as they are still waiting."""
@@ -64,15 +70,43 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
             inputs.resolver.progress = self._tell_resolving()
         project = await inputs.project()
         acknowledgements = await inputs.acknowledgements()
-        graph = project.graph
-        records = tuple(
-            first_record(package, direct=key in graph.direct, environment=inputs.environment, scope=inputs.scope)
-            for key, package in graph.packages.items()
-        )
-        self._versions = versions_by_name(graph.packages.values())
-        self._looked = {record.id: Looked(record) for record in records}
-        self._events.put_nowait(ProjectLoaded(project, records, inputs.now, inputs.replayed, inputs.label))
+        # Of the whole project, since one page serves every version of it, also those that are shown later.
+        self._versions = versions_by_name(inputs.whole.graph.packages.values())
+        self._show(project)
         self._checker = self._new_checker(acknowledgements)
+
+    def choose(self, choice: Choice) -> None:
+        """Show another part of the project; see ``events.Choosing``."""
+        if self._checker is None:
+            return
+        before = self._inputs.environment
+        project = self._inputs.choose(choice)
+        if self._inputs.environment != before:  # other files count: everything is judged again, by the same pages
+            self._checker = replace(self._checker, environment=self._inputs.environment)
+            self._looked.clear()
+            self._round += 1
+        self._show(project)
+        self._finish()
+
+    def _show(self, project: Project) -> None:
+        """Tell what is shown from now on, and let wait what is not known of it."""
+        inputs, graph = self._inputs, project.graph
+        groups, extras = groups_and_extras(inputs.whole.graph)
+        records: list[PackageRecord] = []
+        for key, package in graph.packages.items():
+            direct = key in graph.direct
+            looked = self._looked.get(key)
+            if looked is None:
+                first = first_record(package, direct=direct, environment=inputs.environment, scope=inputs.scope)
+                self._looked[key] = Looked(first)
+            elif looked.record.direct != direct:
+                self._looked[key] = replace(looked, record=replace(looked.record, direct=direct))
+            records.append(self._looked[key].record)
+        self._shown, self._direct = frozenset(graph.packages), graph.direct
+        choices = Choices(groups, extras, inputs.choice, inputs.environment.display)
+        self._events.put_nowait(
+            ProjectLoaded(project, tuple(records), inputs.now, inputs.replayed, inputs.label, choices)
+        )
         for record in records:
             if not record.settled:
                 self._waiting.add(record.id, Urgency.DIRECT if record.direct else Urgency.OTHER)
@@ -88,18 +122,26 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
         return tell
 
     def _give_up(self, key: PackageId, reason: str) -> None:
-        record = self._looked[key].record
+        looked = self._looked.get(key)
+        if looked is None:  # of an environment that is not looked at any more
+            return
+        record = looked.record
         verdict = FileVerdict(FileStatus.NOT_CHECKED, reason)
         files = tuple(file if file.verdict else replace(file, verdict=verdict) for file in record.files)
-        self._note(Looked(replace(record, files=files, error=reason, settled=True), self._looked[key].page))
+        self._note(Looked(replace(record, files=files, error=reason, settled=True), looked.page))
 
     async def _check(self, key: PackageId, *, fresh: bool) -> None:
         assert self._checker is not None  # noqa: S101 - there is one before anything is queued
+        if key not in self._shown:
+            return
+        started = self._round
         record = self._looked[key].record
         indexes = self._inputs.indexes(record.package)
         versions = self._versions[record.package.name]
         served = len(self._checker.serving)
         async for looked in self._checker.check(record, indexes, versions, fresh=fresh):
+            if started != self._round:  # for another environment; it waits again
+                return
             self._note(looked)
             self._see(looked)
         if len(self._checker.serving) != served:
@@ -112,16 +154,22 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
     async def _compare(self, package: PackageId) -> None:
         """Compare a package's identity with that of the newest earlier attested release."""
         assert self._checker is not None  # noqa: S101 - something was checked
-        looked = self._looked[package]
+        looked = self._looked.get(package)
+        if looked is None:  # of an environment that is not looked at any more
+            return
         found = await earlier_identity(self._checker, looked)
-        if found is not None and self._looked[package] is looked:
+        if found is not None and self._looked.get(package) is looked:
             identity, earlier = found
             self._note(self._checker.settle(looked, identity, Compared(look_back=earlier)))
             self._finish()  # the note made the session look unfinished
 
     def _note(self, looked: Looked) -> None:
-        self._looked[looked.record.id] = looked
-        self._events.put_nowait(PackageUpdated(looked.record))
+        record = looked.record
+        if record.direct != (record.id in self._direct):  # another part was chosen while it was worked on
+            looked = replace(looked, record=replace(record, direct=not record.direct))
+        self._looked[record.id] = looked
+        if record.id in self._shown:
+            self._events.put_nowait(PackageUpdated(looked.record))
 
 
 def is_unchecked(record: PackageRecord) -> bool:

@@ -7,13 +7,14 @@ import contextlib
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from attestree.errors import AttestreeError
-from attestree.events import Event, EventSource, SessionFailed
+from attestree.events import Choosing, Event, EventSource, SessionFailed
 from attestree.text import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
 
     from attestree.model import PackageId
+    from attestree.selection import Choice
 
 
 class Source(Protocol):
@@ -92,3 +93,9 @@ class SessionFeed(Feed[EventSource, Event]):
         """Pass on that a person opened a package."""
         if self._session is not None:
             self._session.open(package)
+
+    def choose(self, choice: Choice) -> None:
+        """Pass on what a person wants to see; raises ``UsageError`` as the session does."""
+        session: object = self._session
+        if isinstance(session, Choosing):
+            session.choose(choice)

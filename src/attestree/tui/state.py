@@ -60,6 +60,7 @@ class ExplorerState:
                     self.resolving = event.decided
                 case ProjectLoaded():
                     self.loaded = event
+                    self.finished = None
                     self.records = {record.id: record for record in event.records}
                     self._rollup = Rollup(event.project.graph)
                     changed.update(self.records)
