@@ -1,6 +1,7 @@
-"""Writes the recording of the built-in example."""
+"""Writes the recordings of the built-in example."""
 
-from demo_data.recorded import TARGET, make
+from demo_data.recorded import TARGET, UPGRADE_TARGET, make, make_upgrade
 
-make().write(TARGET)
-TARGET.chmod(0o644)  # part of the package, not somebody's private recording
+for recording, target in ((make(), TARGET), (make_upgrade(), UPGRADE_TARGET)):
+    recording.write(target)
+    target.chmod(0o644)  # part of the package, not somebody's private recording

@@ -40,12 +40,9 @@ class _Signing:
     wrong: Wrong
 
 
-def proofs(projects: Iterable[Project], lab: Lab) -> Iterator[Exchange]:
-    """Yield the index's answer for every provenance link that somebody who looks around follows.
-
-    That is every file of the locked release, and one file of the release whose publisher is expected again.
-    """
-    wanted = [file for project in projects for file in _linked(project)]
+def proofs(wanted: Iterable[File], lab: Lab) -> Iterator[Exchange]:
+    """Yield the index's answer for the provenance link of every file in ``wanted``."""
+    wanted = list(wanted)
     signings = sorted(
         (signing for file in wanted if _is_minted(file) for signing in _signings(file)),
         key=lambda signing: (signing.when, signing.file.filename, signing.predicate),
@@ -66,17 +63,27 @@ def proofs(projects: Iterable[Project], lab: Lab) -> Iterator[Exchange]:
         yield _answer(file, minted.get(file.filename, {}))
 
 
-def _linked(project: Project) -> tuple[File, ...]:
-    now = () if project.odd.gone else tuple(file for file in files(project, project.version) if file.attested)
-    return (*now, *_expected_from(project)) if now else ()
+def linked(project: Project, version: str) -> tuple[File, ...]:
+    """Return the files of one release whose provenance its index links to."""
+    gone = version == project.version and project.odd.gone
+    return () if gone else tuple(file for file in files(project, version) if file.attested)
 
 
-def _expected_from(project: Project) -> tuple[File, ...]:
-    """Return the attested file that the publisher of the locked release is compared with."""
-    locked = Version(project.version)
-    earlier = [version for version in releases(project) if Version(version) < locked]
-    attested = [version for version in earlier if any(file.attested for file in files(project, version))]
-    alike = [version for version in attested if Version(version).release[0] == locked.release[0]] or attested
+def followed(project: Project) -> tuple[File, ...]:
+    """Return the files whose provenance links somebody who looks around follows.
+
+    That is every file of the locked release, and one file of the release whose publisher is expected again.
+    """
+    now = linked(project, project.version)
+    return (*now, *expected_from(project, project.version)) if now else ()
+
+
+def expected_from(project: Project, version: str) -> tuple[File, ...]:
+    """Return the attested file that the publisher of ``version`` is compared with; empty where there is none."""
+    locked = Version(version)
+    earlier = [one for one in releases(project) if Version(one) < locked]
+    attested = [one for one in earlier if any(file.attested for file in files(project, one))]
+    alike = [one for one in attested if Version(one).release[0] == locked.release[0]] or attested
     if not alike:
         return ()
     candidates = [file for file in files(project, alike[-1]) if file.attested]
@@ -93,7 +100,7 @@ def _signings(file: File) -> Iterator[_Signing]:
     identity = _signer_of(file, when)
     wrong = _wrong_about(file)
     yield _Signing(when=when, file=file, predicate="publish", identity=identity, wrong=wrong)
-    if file.project.slsa:
+    if file.project.built.get(file.version, file.project.slsa):
         built = when - timedelta(seconds=15)
         yield _Signing(when=built, file=file, predicate="slsa", identity=identity, wrong=wrong)
 
@@ -101,6 +108,7 @@ def _signings(file: File) -> Iterator[_Signing]:
 def _signer_of(file: File, when: datetime) -> Identity:
     project = file.project
     signer = project.signer if file.version == project.version else project.before or project.signer
+    signer = project.signed.get(file.version, signer)
     for end, own in file.odd.signers.items():
         signer = own if file.filename.endswith(end) else signer
     assert signer is not None, f"nobody signs {file.filename}"

@@ -119,8 +119,10 @@ class Project:
         also: an earlier release that the shop locks too, for other versions of Python.
         signer: who signs; None for a project that does not attest.
         before: who signed the earlier releases; None for the same.
+        signed: who signed single releases, by version, in place of both.
         attested: releases from that day on have provenance.
         slsa: whether there is SLSA provenance beside the publish attestation.
+        built: whether there is for single releases, by version.
         files: the files of every release, as patterns.
         needs: what it requires: ``name``, ``name[extra]``, ``name==version`` where a name is locked twice, each with
             ``; marker`` after it where there is one.
@@ -142,8 +144,10 @@ class Project:
     also: str = ""
     signer: Signer | None = None
     before: Signer | None = None
+    signed: Mapping[str, Signer] = field(default_factory=dict)
     attested: str = "2025-02-01"
     slsa: bool = False
+    built: Mapping[str, bool] = field(default_factory=dict)
     files: tuple[str, ...] = PURE
     needs: tuple[str, ...] = ()
     extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

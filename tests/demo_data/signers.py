@@ -94,6 +94,11 @@ def on_own_forge(forge: str, repository: str, publisher: Mapping[str, Any] | Non
     return sign
 
 
+def number_of(repository: str) -> int:
+    """Return the number of a GitHub repository: a transfer keeps it, so its former owner's releases have it too."""
+    return int(github(repository).claims[15])
+
+
 def _filled(value: Mapping[str, Any], san: str) -> dict[str, Any]:
     return {
         key: _filled(inner, san) if isinstance(inner, dict) else inner.format(san=san) for key, inner in value.items()

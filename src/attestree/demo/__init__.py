@@ -1,6 +1,6 @@
-"""The built-in example: a recorded index of a fictional project, with a trust root of its own.
+"""The built-in example: recorded indexes of a fictional project, each recording with a trust root of its own.
 
-``make demo-data`` writes the recording anew; nothing here knows any verdict.
+``make demo-data`` writes the recordings anew; nothing here knows any verdict.
 """
 
 from __future__ import annotations
@@ -16,5 +16,18 @@ def recording() -> Recording:
     Raises:
         RecordingError: the installation is damaged.
     """
-    with as_file(files(__name__) / "orchard-shop.json.gz") as path:
+    return _read("orchard-shop.json.gz")
+
+
+def upgrade_recording() -> Recording:
+    """Return the recording of the review of an upgrade of ``orchard-shop``.
+
+    Raises:
+        RecordingError: the installation is damaged.
+    """
+    return _read("orchard-shop-upgrade.json.gz")
+
+
+def _read(name: str) -> Recording:
+    with as_file(files(__name__) / name) as path:
         return Recording.read(path)
