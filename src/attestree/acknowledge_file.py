@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from attestree.sources.files import ProjectFiles
 
 FILE = "attestree.toml"
-_PYPROJECT = "pyproject.toml"
+PYPROJECT = "pyproject.toml"
 _KEY = "acknowledge"
 _FIELDS = frozenset({"rule", "package", "version", "evidence", "reason", "expires"})
 _EVIDENCE = re.compile(r"sha256:[0-9a-f]{64}")
@@ -70,10 +70,10 @@ def read_acknowledgements(files: ProjectFiles, lock: str) -> Acknowledgements:
     name = file_beside(lock, files)
     if files.exists(name):
         found += _read(files.read(name), name)
-    if files.exists(_PYPROJECT):
+    if files.exists(PYPROJECT):
         try:
-            values, _ = parse(files.read(_PYPROJECT), _PYPROJECT)
-            tool = Fields(values, where=_PYPROJECT).table("tool")
+            values, _ = parse(files.read(PYPROJECT), PYPROJECT)
+            tool = Fields(values, where=PYPROJECT).table("tool")
         except SourceError:
             return found  # a broken pyproject.toml is for the tools it belongs to
         if "attestree" in tool.values:

@@ -40,6 +40,7 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
     made.commit({"requirements.txt": locked("2.4.0")})
     (made.folder / "requirements.txt").write_text(locked("2.4.1"))
     (made.folder / "attestree.toml").write_text("# nothing accepted\n")
+    (made.folder / "pyproject.toml").write_text("[tool.other]\nlogin = 'of somebody'\n")
     monkeypatch.chdir(made.folder)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
     return made
@@ -84,6 +85,16 @@ async def test_a_recorded_review_is_replayed_with_the_same_end(
 
     explored = await run_to_end(Session(ReplayedInputs(kept, pool, FileScope.INSTALLABLE)))
     assert explored.records[PackageId("tinyledger==2.4.1")].trust is Trust.VERIFIED
+
+
+async def test_a_pyproject_is_kept_where_it_says_something_to_us(
+    world: World, pool: WorkerPool, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = answering(world, monkeypatch, tmp_path / "root.json")
+    (git.folder / "pyproject.toml").write_text("[tool.attestree]\nacknowledge = []\n")
+    await run_review(ReviewSession(review_inputs(settings, "", "", pool)))
+    assert settings.record is not None
+    assert "pyproject.toml" in Recording.read(settings.record).project.files
 
 
 async def test_the_first_lock_file_is_replayed_too(

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from attestree.acknowledge import Acknowledgements
-from attestree.acknowledge_file import file_beside, read_acknowledgements
+from attestree.acknowledge_file import PYPROJECT, file_beside, read_acknowledgements
 from attestree.environment import TargetEnvironment
 from attestree.index.client import IndexClient
 from attestree.index.credentials import Credentials, netrc_path
@@ -85,6 +85,7 @@ class Inputs(ABC):
         self.sides = sides
         self._project: Project | None = None
         self._base: Project | None = None
+        self._read: frozenset[str] = frozenset()
         self.resolver = resolver
         self.choice = Choice()
         self.roots: tuple[str, ...] = ()
@@ -100,6 +101,7 @@ class Inputs(ABC):
         """
         await self.client.__aenter__()
         project = await asyncio.to_thread(self._load)
+        self._read = frozenset(self._files.seen) if self._files else frozenset()
         notes = (*project.notes, *self._locator.notes, *self.client.notes)
         self._project = replace(project, notes=notes)
         return self._chosen(self._project)
@@ -245,7 +247,7 @@ class LiveInputs(Inputs):
                 project.name,
                 sides.new.title if sides else project.path,
                 project.file,
-                {**self._files.seen, **(self.resolver.made if self.resolver else {})} if self._files else {},
+                {**self._needed, **(self.resolver.made if self.resolver else {})},
             ),
             base=RecordedProject(base.name, sides.old.title, base.file, sides.old.files.seen)
             if sides and base
@@ -256,6 +258,14 @@ class LiveInputs(Inputs):
             trust_root=self._trust_root.json.decode() if self._trust_root else "",
             exchanges=recorder.exchanges,
         )
+
+    @property
+    def _needed(self) -> dict[str, bytes]:
+        """The files of the project that a replay reads again: not a pyproject.toml that says nothing to us."""
+        seen = self._files.seen if self._files else {}
+        return {
+            name: data for name, data in seen.items() if name in self._read or name != PYPROJECT or b"attestree" in data
+        }
 
 
 class ReplayedInputs(Inputs):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from attestree.errors import UsageError
 from attestree.index.record import Recording
+from attestree.session.choosing import choice_of
 from attestree.session.inputs import LiveInputs, ReplayedInputs, recorded_side
 from attestree.session.sides import Sides, find_sides
 
@@ -24,7 +26,9 @@ def review_inputs(settings: Settings, old: str, new: str, pool: WorkerPool) -> I
     if settings.replay:
         if old or new:
             raise UsageError("a recording holds both sides", where=old, remedy="leave them out with --replay")
-        return replayed_review(Recording.read(settings.replay), pool, settings.files)
+        replayed = replayed_review(Recording.read(settings.replay), pool, settings.files)
+        replayed.choice = replace(choice_of(settings), python_version="", platform="")  # the recording has its own
+        return replayed
     sides = find_sides(old, new)
     return LiveInputs(settings, pool, sides.new.files, sides.load_new, sides)
 
