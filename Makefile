@@ -46,7 +46,7 @@ screenshots: $(VENV)/.dev ## Make the pictures and the README's key table again,
 lock: $(VENV)/.run ## Pin the newest dependencies that fit
 	@$(PIP) install uv
 	@for set in run dev; do \
-	  group=; [ $$set = dev ] && group='--group dev'; \
+	  group=; [ $$set = dev ] && group='--group dev --all-extras'; \
 	  $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade --quiet \
 	    --custom-compile-command 'make lock' pyproject.toml $$group --output-file requirements/$$set.txt; done
 
