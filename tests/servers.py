@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import shutil
 import socket
@@ -127,13 +128,14 @@ def page_answer(body: bytes, **headers: str) -> Answer:
 
 @dataclass(frozen=True)
 class Dist:
-    """A distribution as an origin lists it, with its provenance object."""
+    """A distribution as an origin lists it, with its provenance object and its core metadata."""
 
     project: str
     version: str
     filename: str
     sha256: str
     provenance: bytes | None = None
+    metadata: str | None = None
 
 
 @contextlib.contextmanager
@@ -141,6 +143,7 @@ def origin(dists: list[Dist]) -> Iterator[str]:
     """Serve Simple API pages and provenance for ``dists`` from a thread; the address is that of the server."""
     names = sorted({dist.project for dist in dists})
     proofs = {f"/prov/{dist.filename}": dist.provenance for dist in dists if dist.provenance is not None}
+    metadata = {f"/files/{dist.filename}.metadata": dist.metadata for dist in dists if dist.metadata is not None}
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -161,6 +164,8 @@ def origin(dists: list[Dist]) -> Iterator[str]:
             path = self.path.partition("?")[0]
             if path in proofs:
                 return self._send(proofs[path], PROVENANCE)
+            if path in metadata:
+                return self._send(metadata[path].encode(), "text/plain")
             if path == "/simple/":
                 body = {"meta": {"api-version": "1.3"}, "projects": [{"name": name} for name in names]}
                 return self._send(json.dumps(body).encode(), JSON)
@@ -187,7 +192,11 @@ def origin(dists: list[Dist]) -> Iterator[str]:
 
 
 def _listed(dist: Dist, base: str) -> dict[str, object]:
-    proof = {} if dist.provenance is None else {"provenance": f"{base}/prov/{dist.filename}"}
+    proof: dict[str, object] = {}
+    if dist.provenance is not None:
+        proof["provenance"] = f"{base}/prov/{dist.filename}"
+    if dist.metadata is not None:  # PEP 658
+        proof["core-metadata"] = {"sha256": hashlib.sha256(dist.metadata.encode()).hexdigest()}
     return {
         "filename": dist.filename,
         "url": f"{base}/files/{dist.filename}",

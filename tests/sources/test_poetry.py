@@ -168,8 +168,8 @@ def test_a_package_that_requires_the_project_itself() -> None:
 
 def test_what_cannot_be_read_is_refused_with_its_place() -> None:
     assert refusal("") == "poetry.lock: metadata.lock-version is missing; check that this is a lock that Poetry wrote"
-    assert refusal(TAIL.format("3.0")).startswith(
-        "poetry.lock: is of lock version 3.0, and only 1.x and 2.x can be read"
+    assert refusal(TAIL.format("three")) == (
+        "poetry.lock: is of lock version three, which is none that Poetry writes; lock the project again"
     )
     assert (
         refusal("[[package]]\nversion = '1'\n" + TAIL.format("2.1"))
@@ -189,6 +189,20 @@ def test_what_cannot_be_read_is_refused_with_its_place() -> None:
     )
     unmarked = "[[ package ]]\nname = 'web'\nfiles = 1\n" + TAIL.format("2.1")
     assert refusal(unmarked) == "poetry.lock: package[0].files must be a list, not a whole number"
+
+
+def test_a_newer_lock_is_read_as_far_as_it_is_understood() -> None:
+    web = entry("web", more="[package.dependencies]\nb = 5\nc = '*'\nd = ['*', 5]\n")
+    project = poetry(web + entry("c") + entry("d"), version="3.0")
+    assert "web==1 -> c==1" in edges(project)
+    assert "web==1 -> d==1" in edges(project)
+    newer, left_out = project.notes[:2]
+    assert newer.startswith("the lock is of version 3.0, newer than 2.x: what is understood of it was read")
+    assert left_out == (
+        "requirements that are not understood were left out: "
+        "poetry.lock, line 1: package[0].dependencies.b must be a text, not a whole number, "
+        "poetry.lock, line 1: package[0].dependencies.d[1] must be a text, not a whole number"
+    )
 
 
 REAL = entries("real", "poetry.lock")

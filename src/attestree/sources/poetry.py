@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from attestree.errors import SourceError
 from attestree.model import Digest, Origin, OriginKind, Package
 from attestree.project import Project
-from attestree.sources.base import Identifiers, artifact, folder_of, header_lines, sha256_of
+from attestree.sources.base import Identifiers, artifact, folder_of, header_lines, listed, sha256_of
 from attestree.sources.fields import MALFORMED_DIGEST, Fields
 from attestree.sources.pyproject import leading_name, poetry_wanted, with_extras
 from attestree.sources.release_files import is_of
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from attestree.sources.files import ProjectFiles
     from attestree.sources.pyproject import Wanted
 
-_VERSION = re.compile(r"[12]\.\d{1,4}")
+_VERSION = re.compile(r"(\d{1,4})\.\d{1,4}")
+NEWEST = 2
 _KINDS = {
     "legacy": OriginKind.INDEX,
     "git": OriginKind.GIT,
@@ -67,7 +68,7 @@ class PoetryLock:
             file=printable(name),
             sha256=sha256_of(data),
             graph=graph,
-            notes=(*unread, *notes),
+            notes=(*reader.notes, *unread, *notes),
         )
 
 
@@ -79,9 +80,11 @@ class _Reader:
         self.packages: list[Package] = []
         self.wanted: dict[PackageId, tuple[Wanted, ...]] = {}
         self.groups: dict[PackageId, str] = {}
+        self.notes: list[str] = []
+        self._misread: list[str] = []
         self._lock = lock
         metadata = lock.table("metadata")
-        _check_version(metadata)
+        self._newer = _newer_version(metadata)
         self._files = metadata.table("files")
         self._hashes = metadata.table("hashes")
         # Before 2.0 the files of a package are found by its name, which the table may spell otherwise.
@@ -91,6 +94,13 @@ class _Reader:
         self._versions: Counter[str] = Counter(canonicalize_name(entry.text("name")) for entry in entries)
         for number, entry in enumerate(entries):
             self._read(entry, lines[number] if len(lines) == len(entries) else 0)
+        if self._newer:
+            self.notes.append(
+                f"the lock is of version {self._newer}, newer than {NEWEST}.x: what is understood of it was read, "
+                "a newer attestree may read more"
+            )
+        if self._misread:
+            self.notes.append(f"requirements that are not understood were left out: {listed(self._misread)}")
 
     def _read(self, table: Fields, line: int) -> None:
         entry = Fields(
@@ -110,7 +120,7 @@ class _Reader:
             line=line,
         )
         self.packages.append(package)
-        self.wanted[package.id] = tuple(_requirements(entry))
+        self.wanted[package.id] = tuple(_requirements(entry, self._misread if self._newer else None))
         if group := _group(entry):
             self.groups[package.id] = group
 
@@ -123,17 +133,23 @@ class _Reader:
                 yield artifact(filename, file.text("url"), [digest] if digest else [])
 
 
-def _check_version(metadata: Fields) -> None:
-    """Raise ``SourceError`` for a lock version that is not known; the locks of 2018 have none."""
+def _newer_version(metadata: Fields) -> str:
+    """Return the lock's version where it is newer than what is known, else nothing; the locks of 2018 have none.
+
+    Raises:
+        SourceError: it is none at all.
+    """
     version = metadata.text("lock-version")
-    if version and not _VERSION.fullmatch(version):
+    found = _VERSION.fullmatch(version)
+    if version and not found:
         raise SourceError(
-            f"is of lock version {version[:40]}, and only 1.x and 2.x can be read",
+            f"is of lock version {version[:40]}, which is none that Poetry writes",
             where=metadata.where,
-            remedy="install a newer attestree, or lock the project again with an older Poetry",
+            remedy="lock the project again",
         )
     if not version and not ("content-hash" in metadata.values or "hashes" in metadata.values):
         raise metadata.error("lock-version", "is missing", "check that this is a lock that Poetry wrote")
+    return version if found and int(found[1]) > NEWEST else ""
 
 
 def _origin(source: Fields) -> Origin:
@@ -168,14 +184,31 @@ def _markers(entry: Fields) -> Iterator[str]:
         yield marker
 
 
-def _requirements(entry: Fields) -> Iterator[Wanted]:
+def _requirements(entry: Fields, misread: list[str] | None) -> Iterator[Wanted]:
     extras: dict[str, list[str]] = {}
     listed = entry.table("extras")
     for extra in listed.values:
         for text in listed.texts(extra):
             extras.setdefault(leading_name(text), []).append(canonicalize_name(extra))
     table = entry.table("dependencies")
-    return with_extras((one for name in table.values for one in poetry_wanted(name, table, name)), extras)
+    return with_extras((one for name in table.values for one in _wanted(name, table, misread)), extras)
+
+
+def _wanted(name: str, table: Fields, misread: list[str] | None) -> list[Wanted]:
+    """Return what one entry requires; what is of a type that is not known is put with ``misread``, if there is that.
+
+    Raises:
+        SourceError: it is of such a type, and there is not.
+    """
+    found: list[Wanted] = []
+    try:
+        for one in poetry_wanted(name, table, name):
+            found.append(one)  # noqa: PERF402 - what was read before the error counts
+    except SourceError as error:
+        if misread is None:
+            raise
+        misread.append(error.explain())
+    return found
 
 
 def _group(entry: Fields) -> str:
