@@ -142,6 +142,7 @@ def _about(report: Report) -> dict[str, str]:
         "lock": f"{report.project.file} sha256 {report.project.sha256}",
         "indexes": " ".join(seen.url for seen in report.indexes),
         "trust_root": f"{trust_root.source}{refreshed}, sha256 {trust_root.sha256}" if trust_root else "none",
+        "part": report.part,
         "recording": report.label,
         "generated": _time(report.generated),
         "tool": tool_line(report),

@@ -137,11 +137,12 @@ def _fingerprint(package: Package, finding: Finding) -> str:
 
 def _notification(item: NotChecked, report: Report, uri: str) -> dict[str, Json]:
     what = f"{item.package} ({item.file})" if item.file else item.package
+    package = next(record.package for record in report.records if record.id == item.package)
     return {
         "descriptor": {"id": _NOT_CHECKED, "index": 0},
         "level": "warning",
         "message": _message(f"{what} could not be checked: {item.reason}"),
-        "locations": [_location(report.graph.packages[item.package], uri)],
+        "locations": [_location(package, uri)],
     }
 
 
