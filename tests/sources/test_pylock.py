@@ -124,6 +124,18 @@ def test_dependencies_pick_entries_by_every_key() -> None:
     assert project.notes == ("packages that the lock does not hold are required in it: gone", GUESSED)
 
 
+def test_nothing_is_guessed_where_the_lock_says_what_the_project_asks_for() -> None:
+    own = "directory = { path = '.' }\ndependencies = [{ name = 'b' }]\n"
+    project = pylock_project(
+        HEAD
+        + f"[[packages]]\nname = 'orchard'\n{own}"
+        + entry("a")
+        + entry("b", more="dependencies = [{ name = 'a' }]\n")
+    )
+    assert edges(project) == ["orchard -> b==1", "b==1 -> a==1"]
+    assert project.notes == ()
+
+
 def test_pdm_writes_its_edges_as_texts() -> None:
     project = pylock_project(
         HEAD

@@ -101,11 +101,14 @@ class _Reader:
         if edges is None:
             self.notes.append(FLAT)
             return flat(root, others)
-        self.notes.append(
-            "the lock does not say what the project itself asks for: what no other package requires is shown as direct"
-        )
+        guessed = reach_all(root, others, edges)
+        if guessed:
+            self.notes.append(
+                "the lock does not say what the project itself asks for: "
+                "what no other package requires is shown as direct"
+            )
         packages = [root, *others]
-        return DependencyGraph(packages, [root.id], [*edges, *reach_all(root, others, edges)])
+        return DependencyGraph(packages, [root.id], [*edges, *guessed])
 
     def _check_version(self) -> bool:
         """Return whether the lock is of a newer minor version; raises ``SourceError`` for another major one."""
