@@ -137,7 +137,7 @@ def test_it_says_what_it_is(reviewed: Reviewed) -> None:
     assert loaded.label in reviewed.outcome.trust_root.source
     assert (loaded.base_title, loaded.title) == ("main", "upgrade-everything")
     assert loaded.now == RECORDED
-    assert not any("PEP 751" in note for side in (loaded.base, loaded.project) for note in side.notes), "a proper lock"
+    assert (loaded.base.notes, loaded.project.notes) == ((), ()), "both locks are as PEP 751 wants them"
 
 
 def test_what_somebody_accepted_is_accepted_and_what_is_over_is_said(reviewed: Reviewed) -> None:
