@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from attestree.acknowledge import acknowledgement_of
 from attestree.demo import recording
 from attestree.errors import SourceError, UsageError
 from attestree.index.record import RecordedProject, Recording
@@ -145,3 +146,20 @@ async def test_a_broken_acknowledgement_ends_any_session_with_one_line(pool: Wor
     changed = replace(whole, project=project)
     with pytest.raises(Exception, match=r"^attestree\.toml: acknowledge\[0\]\.\w+ is"):
         await run_to_end(Session(ReplayedInputs(changed, pool, FileScope.INSTALLABLE)))
+
+
+async def test_what_was_acknowledged_is_marked_outside_of_reviews_too(pool: WorkerPool) -> None:
+    whole = recording()
+    first = await run_to_end(Session(ReplayedInputs(whole, pool, FileScope.INSTALLABLE)))
+    record = next(one for one in first.records.values() if one.findings)
+    entry = acknowledgement_of(record, record.findings[0], "we looked", whole.recorded.date())
+    fields = "\n".join(
+        f'{name} = "{getattr(entry, name)}"' for name in ("rule", "package", "version", "evidence", "reason")
+    )
+    text = f"[[acknowledge]]\n{fields}\nexpires = {entry.expires.isoformat()}\n"
+    files = {**whole.project.files, "attestree.toml": text.encode()}
+    changed = replace(whole, project=replace(whole.project, files=files))
+    second = await run_to_end(Session(ReplayedInputs(changed, pool, FileScope.INSTALLABLE)))
+    assert second.records[record.id].findings[0].acknowledged == "we looked"
+    others = {key: one for key, one in second.records.items() if key != record.id}
+    assert others == {key: one for key, one in first.records.items() if key != record.id}
