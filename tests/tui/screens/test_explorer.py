@@ -210,8 +210,10 @@ async def test_a_filter_shows_matches_under_what_leads_to_them() -> None:
         assert "1 match" in run.text
         await run.press("enter")
         assert run.tree.has_focus
+        assert run.tree.package == "taskpool==0.22.1"
         await run.press("escape")
-        assert run.titles == TOP
+        assert set(TOP) < set(run.titles)
+        assert run.tree.package == "taskpool==0.22.1"
         assert not run.screen.filter_bar.has_class("-shown")
 
 
@@ -519,7 +521,7 @@ async def test_what_was_unfolded_stays_so_through_a_filter_and_an_order() -> Non
     async with explorer(canned.all_events()) as run:
         await run.press("l")
         unfolded = run.titles
-        await run.type_filter("pool")
+        await run.type_filter("ledger")
         await run.press("escape")
         assert run.titles == unfolded
         await run.press("s", "s", "s")

@@ -321,7 +321,8 @@ class ExplorerScreen(Screen[None]):
         if self._titled != outline.title:
             self._titled = outline.title
             self.query_one("#left").border_title = Content(outline.title)
-        bare = not self.has_class("-tall") and self.viewer.view != View()
+        view = self.viewer.view
+        bare = not self.has_class("-tall") and (view.order is not Order.TREE or view.inverted is not None)
         said = [f"{outline.title}.".replace("..", ".")] if bare else []
         said += [*self.viewer.remarks(outline), self._hint[0]]
         text = "  ".join(part for part in said if part)

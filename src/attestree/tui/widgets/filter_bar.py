@@ -19,22 +19,37 @@ PAUSE = 0.12
 """Seconds of silence after a key before the tree follows."""
 
 
-class FilterInput(Input, inherit_bindings=True):
+class FilterInput(Input):
     """An input that holds printable characters only: what is pasted may be somebody else's text."""
+
+    BINDING_GROUP_TITLE = "The filter"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "leave", "To the list", tooltip="Keep the filter and go to the list", id="filter.leave"),
+        Binding("escape", "clear", "Clear", tooltip="Show everything again", id="filter.clear"),
+    ]
+
+    @dataclass
+    class Done(Message):
+        """A person is done typing; ``keep`` says whether the filter stays."""
+
+        keep: bool
 
     def validate_value(self, value: str) -> str:
         """Return ``value`` without what a terminal could take for a command."""
         return "".join(char for char in value if char.isprintable())
 
+    def action_leave(self) -> None:
+        """Keep what is typed."""
+        self.post_message(self.Done(keep=True))
+
+    def action_clear(self) -> None:
+        """Drop what is typed."""
+        self.post_message(self.Done(keep=False))
+
 
 class FilterBar(Horizontal):
     """A text that narrows the tree down while it is typed."""
 
-    BINDING_GROUP_TITLE = "The filter"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "leave", "To the tree", tooltip="Keep the filter and go to the tree", id="filter.leave"),
-        Binding("escape", "clear", "Clear", tooltip="Show everything again", id="filter.clear"),
-    ]
     DEFAULT_CSS = """
     FilterBar {
         height: 1; display: none; background: $panel;
@@ -89,11 +104,6 @@ class FilterBar(Horizontal):
             self._input.value = ""
         self._say("")
 
-    def action_clear(self) -> None:
-        """Clear the filter and leave."""
-        self.clear()
-        self.post_message(self.Left())
-
     def action_leave(self) -> None:
         """Leave, at once with what is typed by now."""
         self._say(self._input.value)
@@ -101,9 +111,11 @@ class FilterBar(Horizontal):
             self.remove_class("-shown")
         self.post_message(self.Left())
 
-    @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
+    @on(FilterInput.Done)
+    def _finish(self, event: FilterInput.Done) -> None:
         event.stop()
+        if not event.keep:
+            self.clear()
         self.action_leave()
 
     @on(Input.Changed)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from textual.widget import Widget
 
-from attestree.text import printable
+from attestree.text import printable, shorten
 from attestree.tui.widgets.fitting import joined, two_sides
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from attestree.tui.state import ExplorerState
+
+_LONGEST_LABEL = 40
 
 
 class HeaderLine(Widget):
@@ -66,7 +68,8 @@ class HeaderLine(Widget):
         loaded = self._state.loaded
         if loaded is None or not (loaded.label or loaded.replayed):
             return []
-        return [(f" {loaded.label or f'replay of {loaded.now:%Y-%m-%d}'} ", "bold $accent reverse")]
+        label = shorten(loaded.label, _LONGEST_LABEL) or f"replay of {loaded.now:%Y-%m-%d}"
+        return [(f" {label} ", "bold $accent reverse")]
 
     def _trust_root(self, *, whole: bool) -> list[tuple[str, str]]:
         root, loaded = self._state.trust_root, self._state.loaded

@@ -61,7 +61,7 @@ class KeyLine(Widget):
         binding = active.binding
         dim = "" if active.enabled else " dim"
         item = Content.assemble(
-            (self.app.get_key_display(binding), f"bold $footer-key-foreground{dim}"),
-            (f" {binding.description}", f"$footer-description-foreground{dim}"),
+            (f"{self.app.get_key_display(binding)} ", f"bold $footer-key-foreground{dim}"),
+            (binding.description, f"$footer-description-foreground{dim}"),
         )
         return item.stylize(Style.from_meta({"key": binding.key}))

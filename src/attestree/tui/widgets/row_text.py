@@ -63,7 +63,8 @@ def row_text(row: Row, unfolded: bool | None, width: int, state: ExplorerState, 
     space = column - text.cell_len - 1
     condition = "seen above" if row.repeats else row.condition
     if condition and space > _LEAST_CONDITION:
-        text.append(" " + shorten(condition, space - 1), style_of("dim"))
+        text.append(" ")
+        text.append(shorten(condition, space - 1), style_of("dim"))
     text.append(" " * max(1, column - text.cell_len))
     text.append(word, style_of(word_style))
     if below:
@@ -87,7 +88,8 @@ def _append_title(text: Text, row: Row, state: ExplorerState, style_of: StyleOf)
         text.append(package.display_name, style if stands_out else dim if not row.matches else Style())
     text.append(row.asks, dim)
     if package.version:
-        text.append(" " + package.display_version, dim)
+        text.append(" ")
+        text.append(package.display_version, dim)
 
 
 def _right(row: Row, state: ExplorerState) -> tuple[str, str, str, str]:
