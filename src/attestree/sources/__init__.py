@@ -86,12 +86,13 @@ def load(files: ProjectFiles, name: str = "", resolver: Resolver | None = None) 
         return _ENVIRONMENT.read(files, ".")
     found = [(source, name) for source in SOURCES for name in _candidates(files, source)]
     if resolver is not None:
-        ranges = [name for source, name in found if source is _REQUIREMENTS and asks_for_ranges(files, name)]
-        found = [(source, name) for source, name in found if name not in ranges]
+        ranges: list[str] = []
+        while found and found[0][0] is _REQUIREMENTS and asks_for_ranges(files, found[0][1]):
+            ranges.append(found.pop(0)[1])
         if not found and (unlocked := find_unlocked(files, ranges)):
             chosen = unlocked[0][1]
             project = load_unlocked(unlocked[0][0], files, chosen, resolver)
-            return _with_others(project, files, chosen, [name for _, name in unlocked[1:]])
+            return _with_others(project, chosen, [name for _, name in unlocked[1:]])
     if not found and _ENVIRONMENT.is_in(files):
         return _ENVIRONMENT.read(files, ".")
     if not found:
@@ -102,13 +103,13 @@ def load(files: ProjectFiles, name: str = "", resolver: Resolver | None = None) 
             remedy="make one, for instance with uv lock, or name a file",
         )
     source, chosen = found[0]
-    others = [name for _, name in found[1:]]
-    return _with_others(source.read(files, chosen), files, chosen, others)
+    project = source.read(files, chosen)
+    return _with_others(project, chosen, [name for _, name in found[1:] if name not in files.seen])
 
 
-def _with_others(project: Project, files: ProjectFiles, chosen: str, others: list[str]) -> Project:
+def _with_others(project: Project, chosen: str, others: list[str]) -> Project:
     """Return the project with a note on the files that could have been read instead."""
-    if others := [name for name in others if name not in files.seen or name == chosen]:
+    if others:
         note = f"{printable(chosen)} was read; also here, and not read by itself: {listed(others)}"
         project = replace(project, notes=(note, *project.notes))
     return project

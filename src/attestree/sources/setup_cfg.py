@@ -71,7 +71,7 @@ class SetupCfg:
 
 
 def _parsed(files: ProjectFiles, name: str) -> configparser.RawConfigParser:
-    parser = configparser.RawConfigParser()
+    parser = configparser.RawConfigParser(delimiters=("=",))  # as setuptools: a colon is part of an extra's name
     try:
         parser.read_string(files.read(name).decode("utf-8-sig"))
     except (configparser.Error, UnicodeDecodeError) as error:
