@@ -108,7 +108,7 @@ def test_each_retold_attack_shows_what_it_is_said_to_show(reviewed: Reviewed, in
     record = sides[-1]
     assert tuple(sorted({finding.rule for finding in record.findings})) == incident.rules
     assert set(incident.rules) <= set(RULES_BY_ID)
-    said = afterword()
+    said = " ".join(afterword().split())
     assert incident.story in said
     assert incident.retells in said
 

@@ -16,8 +16,9 @@ from attestree.cli import demo as command
 from attestree.cli.main import run
 from attestree.demo import upgrade_recording
 from attestree.demo.incidents import afterword
-from attestree.events import ReviewSource, SessionFinished
+from attestree.events import EventSource, ReviewSource, SessionFinished
 from attestree.session.review import ReviewSession
+from attestree.session.stream import Session
 from attestree.settings import FileScope
 from attestree.verdict import FileStatus, Level, Trust
 from demo_data.deployed import BY_NAME, asked
@@ -153,6 +154,22 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[ReviewSource, bool, st
     monkeypatch.setattr(command, "require_terminal", lambda: None)
     monkeypatch.setattr(command, "open_review", open_review)
     return found
+
+
+def test_without_a_word_the_command_explores(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found: list[tuple[EventSource, bool]] = []
+
+    def open_explorer(session: Callable[[], EventSource], *, plain: bool, theme: str) -> int:
+        found.append((session(), plain))
+        return 0
+
+    monkeypatch.setattr(command, "require_terminal", lambda: None)
+    monkeypatch.setattr(command, "open_explorer", open_explorer)
+    assert run(["demo"]) == run(["demo", "explore", "--ascii"]) == 0
+    assert [(type(session), plain) for session, plain in found] == [(Session, False), (Session, True)]
+    assert capsys.readouterr().err == ""
 
 
 def test_the_command_opens_the_review_and_tells_afterwards_what_was_retold(

@@ -1,4 +1,4 @@
-"""The attacks that the reviewed upgrade retells on invented packages, and what a check of provenance makes of each.
+"""The attacks in the reviewed upgrade, some of them retold from real ones on invented packages, and what a check of provenance makes of each.
 
 Provenance says where a file came from. Where an attacker used the project's own pipeline, or the project never
 attested, there is nothing in it to see, and the example would lie if it left those out.
@@ -7,6 +7,9 @@ attested, there is nothing in it to see, and the example would lie if it left th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
+
+_WIDTH = 80  # as wide as any terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ def afterword() -> str:
     """Return what a person should know who has seen the review, as lines for a terminal."""
     return "\n".join(
         [
-            "This upgrade is invented; its attacks are retold from real ones.",
+            "This upgrade is invented; some of its attacks are retold from real ones.",
             "",
             "Provenance showed these:",
             *map(_told, SHOWN),
@@ -110,5 +113,6 @@ def afterword() -> str:
 
 def _told(incident: Incident) -> str:
     like = f" (as {incident.retells})" if incident.retells else ""
-    said = ", ".join(incident.rules) or "nothing"
-    return f"  {incident.package} {incident.version}: {incident.story}{like}\n    found: {said}"
+    story = f"{incident.package} {incident.version}: {incident.story}{like}"
+    said = f"found: {', '.join(incident.rules) or 'nothing'}"
+    return "\n".join([fill(story, _WIDTH, initial_indent="  ", subsequent_indent="    "), f"    {said}"])
