@@ -1,4 +1,6 @@
-"""The attacks in the reviewed upgrade, some of them retold from real ones on invented packages, and what a check of provenance makes of each.
+"""The attacks in the reviewed upgrade, and what a check of provenance makes of each.
+
+Some of them are retold from real ones, on invented packages.
 
 Provenance says where a file came from. Where an attacker used the project's own pipeline, or the project never
 attested, there is nothing in it to see, and the example would lie if it left those out.
