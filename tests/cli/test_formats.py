@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from attestree.cli.main import run
 from attestree.cli.delivery import FORMATS
+from attestree.cli.main import run
 from attestree.demo import recording
 from attestree.reports import REPORTS
 from attestree.reports.base import WHERE_NOT_WHETHER

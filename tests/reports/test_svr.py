@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from attestree.changes import Change, ChangeKind
 from attestree.errors import ReportError
 from attestree.evidence import PredicateKind
+from attestree.model import PackageId
 from attestree.records import IdentityVerdict
 from attestree.reports import REPORTS
 from attestree.reports.base import WHERE_NOT_WHETHER, Options, Report
@@ -145,9 +146,9 @@ def test_only_what_holds_for_every_subject_is_claimed() -> None:
         ({"findings": (finding(level=Level.BLOCK, acknowledged="known"),)}, set()),
         ({"files": (replace(full.files[0], hash_source="index"),)}, {"HASH_FROM_LOCK"}),
     ):
-        other = replace(full, **change)  # type: ignore[arg-type] # each is a field of its own type
+        other = replace(full, **change)
         assert claimed(other) == everything - lost
-        second = replace(other, package=replace(other.package, id="second", name="second"))
+        second = replace(other, package=replace(other.package, id=PackageId("second"), name="second"))
         assert claimed(full, second) == everything - lost
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from attestree.settings import Settings
 
 _MOST_BYTES = 16 * 1024 * 1024
+_MOST_OF_A_REPORT = 512 * 1024 * 1024
 
 
 @click.command()
@@ -39,24 +40,35 @@ def show(target: str, dist: Path | None, form: str, plain: bool, **options: Any)
     """Show the evidence of TARGET, down to the certificate's claims.
 
     TARGET is a release (NAME==VERSION; every file of it is looked at), or a file: a provenance object, an attestation
-    (PEP 740) or a Sigstore bundle.
+    (PEP 740), a Sigstore bundle, or a report written with --raw, of which every proof is verified again.
     """
+    from attestree.cli.again import verify_again
     from attestree.outcome import exit_code
     from attestree.reports import evidence, json
+    from attestree.reports.again import read_report
+    from attestree.reports.again_text import render, render_json
     from attestree.reports.base import Options
     from attestree.session.single import parse_release
 
     if click.get_current_context().get_parameter_source("files") is click.core.ParameterSource.DEFAULT:
         options["files"] = FileScope.ALL.value
     settings = settings_from(options)
+    written = Options(width=_width(), ascii_only=plain)
     release = parse_release(target)
     if release and not Path(target).is_file():
         if dist:
             raise UsageError("a release's files come from the index", where="--dist", remedy="leave it out")
         found = _show_release(*release, settings)
     else:
-        found = _show_document(Path(target), dist, settings)
-    written = Options(width=_width(), ascii_only=plain)
+        raw = _read(Path(target))
+        report = read_report(raw, target)
+        if report:
+            if dist:
+                raise UsageError("a report names its files itself", where="--dist", remedy="leave it out")
+            again = verify_again(target, report, settings)
+            print_report(render_json(again) if form == "json" else render(again, written))
+            return again.code
+        found = _show_document(Path(target), raw, dist, settings)
     print_report((json if form == "json" else evidence).render(found, written))
     return exit_code(found.locked)
 
@@ -84,14 +96,15 @@ def _show_release(name: str, version: str, settings: Settings) -> Report:
     )
 
 
-def _show_document(path: Path, dist: Path | None, settings: Settings) -> Report:
+def _show_document(path: Path, raw: bytes, dist: Path | None, settings: Settings) -> Report:
     from attestree.reports.base import Report
     from attestree.session.clock import current_time
     from attestree.session.inputs import choose_trust_root
     from attestree.session.single import document_project, document_record
     from attestree.verify.provenance import verify_document
 
-    raw = _read(path)
+    if len(raw) > _MOST_BYTES:
+        raise UsageError("too large to be an attestation", where=str(path))
     filename, sha256 = (dist.name, _sha256(dist)) if dist else ("", "")
     trust_root = asyncio.run(choose_trust_root(settings))
     now = current_time()
@@ -106,16 +119,16 @@ def _show_document(path: Path, dist: Path | None, settings: Settings) -> Report:
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
+            raw = file.read(_MOST_OF_A_REPORT + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "is no name of a file"
         raise UsageError(
             reason,
             where=str(path),
-            remedy="name a release as NAME==VERSION, or an attestation, provenance or bundle file",
+            remedy="name a release as NAME==VERSION, or an attestation, provenance, bundle or report file",
         ) from error
-    if len(raw) > _MOST_BYTES:
-        raise UsageError("too large to be an attestation", where=str(path))
+    if len(raw) > _MOST_OF_A_REPORT:
+        raise UsageError("too large to be an attestation or a report", where=str(path))
     return raw
 
 

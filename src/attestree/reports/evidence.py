@@ -35,9 +35,9 @@ class _Writer:
             yield from self._package(record)
         root = self.report.trust_root
         if root:
-            yield from wrap(f"trust root: {root.source}, sha256 {root.sha256}", self.width)
+            yield from wrap(printable(f"trust root: {root.source}, sha256 {root.sha256}"), self.width)
             if root.note:
-                yield from wrap(root.note, self.width, "  ")
+                yield from wrap(printable(root.note), self.width, "  ")
         yield from wrap(WHERE_NOT_WHETHER, self.width)
 
     def _package(self, record: PackageRecord) -> Iterator[str]:
@@ -53,9 +53,8 @@ class _Writer:
             yield from self._fact("identity", f"{record.identity.status.words}: {record.identity.reason}")
         for finding in record.findings:
             sign = glyph(finding.level, ascii=self.ascii_only)
-            yield from wrap(
-                f"{sign} {finding.level.words}: {finding.title}: {finding.detail}", self.width, "  ", "      "
-            )
+            said = printable(f"{finding.level.words}: {finding.title}: {finding.detail}")
+            yield from wrap(f"{sign} {said}", self.width, "  ", "      ")
         for file in record.files:
             yield ""
             yield from self._file(file)

@@ -154,14 +154,15 @@ def _file(file: FileRecord, *, raw: bool) -> dict[str, Json]:
         "reason": printable(file.reason),
         "installable": file.installable,
         "counted": file.counted,
-        "attestations": [_attestation(attestation) for attestation in file.attestations],
+        "attestations": [attestation_document(attestation) for attestation in file.attestations],
     }
     if raw:
         shown["provenance"] = (file.verdict.raw if file.verdict else "") or None
     return shown
 
 
-def _attestation(attestation: CheckedAttestation) -> dict[str, Json]:
+def attestation_document(attestation: CheckedAttestation) -> dict[str, Json]:
+    """Return one attestation as it stands in the report."""
     statement, certificate, log = attestation.statement, attestation.certificate, attestation.log
     publisher = attestation.publisher
     return {

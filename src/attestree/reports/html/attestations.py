@@ -90,7 +90,7 @@ def file_view(file: FileRecord) -> FileView:
     ]
     facts = [Fact("file", ", ".join(filter(None, kind)))]
     if digest:
-        source = "" if file.hash_source == "lock" else f", as the {file.hash_source} has it"
+        source = "" if file.hash_source == "lock" else ", as the index has it"
         facts.append(Fact(f"SHA-256{source}", printable(digest), code=True))
     if uploaded:
         facts.append(Fact("uploaded", exactly(uploaded)))
