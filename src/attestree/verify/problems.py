@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LONGEST_QUOTE = 80
+_LONGEST_QUOTE = 200
 
 
 @dataclass(frozen=True, slots=True)

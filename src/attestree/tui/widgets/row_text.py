@@ -15,6 +15,7 @@ from attestree.verdict import Trust
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from attestree.model import Package
     from attestree.tui.outlines.base import Row
     from attestree.tui.state import ExplorerState
 
@@ -27,6 +28,7 @@ BELOW = 6
 _FOLD = 2
 _SIGN = 2
 _LEAST_CONDITION = 8
+_LONGEST_VERSION = 20
 _REPEATS = "^ "
 _WANTS_AN_EYE = frozenset({Trust.FAILED, Trust.REVIEW, Trust.UNKNOWN})
 _TOGGLE = Style.from_meta({"toggle": True})
@@ -36,8 +38,9 @@ def natural_width(row: Row, state: ExplorerState) -> int:
     """Return the cells the row needs when nothing is left out but its condition and its roll-up."""
     if row.package is None:
         return _FOLD + cell_len(row.heading)
-    title = state.records[row.package].package.title
-    return _FOLD + _SIGN + cell_len(title) + len(row.asks) + 1 + len(state.trust(row.package).words)
+    package = state.records[row.package].package
+    title = cell_len(package.display_name) + 1 + cell_len(_version(package))
+    return _FOLD + _SIGN + title + len(row.asks) + 1 + len(state.trust(row.package).words)
 
 
 def row_text(row: Row, unfolded: bool | None, width: int, state: ExplorerState, style_of: StyleOf) -> Text:
@@ -89,7 +92,12 @@ def _append_title(text: Text, row: Row, state: ExplorerState, style_of: StyleOf)
     text.append(row.asks, dim)
     if package.version:
         text.append(" ")
-        text.append(package.display_version, dim)
+        text.append(_version(package), dim)
+
+
+def _version(package: Package) -> str:
+    """Return the version as a row shows it: whole, unless somebody put a story into it; the details have all of it."""
+    return shorten(package.display_version, _LONGEST_VERSION)
 
 
 def _right(row: Row, state: ExplorerState) -> tuple[str, str, str, str]:
