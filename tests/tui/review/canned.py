@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 GITHUB = "https://github.com"
 ISSUER = "https://token.actions.githubusercontent.com"
+MIRROR = "https://mirror.example/simple/"
 TOML = Path("/home/somebody/orchard-shop/attestree.toml")
 """Where acknowledgements would be written; no test writes there."""
 
@@ -244,7 +245,8 @@ def unknown() -> Case:
 
 
 def _with_unknown_files(record: PackageRecord) -> PackageRecord:
-    return replace(record, files=tuple(_unknown(file.artifact.filename) for file in record.files))
+    files = tuple(_unknown(file.artifact.filename) for file in record.files)
+    return replace(record, files=files, index=MIRROR)
 
 
 def _unknown(filename: str) -> FileRecord:
@@ -397,6 +399,7 @@ def all_events(cases_: Sequence[Case] | None = None, *, label: str = "", writabl
         loaded(of, label=label, writable=writable),
         TrustRootReady(builders.trust_root()),
         IndexSeen(builders.INDEX, serves_provenance=True),
+        IndexSeen(MIRROR, serves_provenance=None),
         *updates(of),
         SessionFinished(seconds=0.212, requests=31),
     ]

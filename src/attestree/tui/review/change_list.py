@@ -94,6 +94,7 @@ class ChangeList(Widget, can_focus=True):
         if kept is not None:
             self._view.reveal(kept)
         self._tell()
+        self.call_after_refresh(self._tell)  # what is seen is known once it is laid out
 
     def repaint(self) -> None:
         """Paint the same changes with what is known of them now."""
@@ -144,6 +145,10 @@ class ChangeList(Widget, can_focus=True):
     def _follow(self, event: RowView.Moved) -> None:
         event.stop()
         self._tell()
+
+    def on_resize(self) -> None:
+        """Tell what is seen now."""
+        self.call_after_refresh(self._tell)
 
     def on_click(self) -> None:
         """Take note that a person chose."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attestree.changes import ChangeKind
+from attestree.model import OriginKind
 from attestree.rules.sides import claimed
 from attestree.tui.detail import marks
 from attestree.tui.detail.rows import Row, fact, lines_of, said
@@ -54,6 +55,8 @@ def provenance_levels(entry: Entry) -> list[Level]:
 def _provenance(record: PackageRecord | None, *, settled: bool) -> Content:
     if record is None:
         return said(("not looked up", "dim")) if settled else marks.status(FileStatus.NOT_CHECKED, running=True)
+    if record.package.origin.kind is not OriginKind.INDEX:
+        return marks.status(FileStatus.NOT_APPLICABLE)
     if record.error:
         return lines_of([marks.status(FileStatus.NOT_CHECKED), said((record.error, "dim"))])
     running = not record.settled and not all(file.verdict for file in record.counted)
@@ -91,12 +94,12 @@ def required_row(entry: Entry) -> Row | None:
 def file_rows(entry: Entry) -> tuple[list[Row], list[Row]]:
     """Return the pinned files: those that differ although the version is the same, and all others.
 
-    Where the version is another one, every file is another one, and they are named only.
+    Where the version or the place is another one, every file is another one, and they are named only.
     """
     before, after = entry.change.before, entry.change.after
     if before is None or after is None:
         return [], [_files_of(after or before)]
-    if before.version == after.version:
+    if before.version == after.version and entry.change.kind is not ChangeKind.ORIGIN_CHANGED:
         return _hashes(before, after)
     return [], [pair(said(("Files", "dim")), _names(before), _names(after), key="files")]
 

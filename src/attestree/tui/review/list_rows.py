@@ -39,9 +39,13 @@ def counts(entries: Iterable[Entry]) -> str:
 
 def versions(entry: Entry, tone: str = "") -> Content:
     """Return the version, or both where they differ, such as ``2.4.0 → 2.4.1``."""
-    before, after = entry.change.before, entry.change.after
-    both = [package.display_version for package in (before, after) if package is not None]
-    return ARROW.join([said((version, tone)) for version in dict.fromkeys(both) if version])
+    return ARROW.join([said((version, tone)) for version in both_versions(entry)])
+
+
+def both_versions(entry: Entry) -> list[str]:
+    """Return the version before and the one after, printable; one where they are the same, none where there is none."""
+    sides = (entry.change.before, entry.change.after)
+    return [version for version in dict.fromkeys(side.display_version for side in sides if side) if version]
 
 
 def _row(state: ReviewState, entry: Entry) -> Row:

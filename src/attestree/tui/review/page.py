@@ -11,13 +11,13 @@ from attestree.text import printable
 from attestree.tui.detail import marks
 from attestree.tui.detail.levels import Depth, Level, Side
 from attestree.tui.detail.reasons import explained, reason
-from attestree.tui.detail.rows import FIXED, Kind, Page, Row, fact, heading, joined, lines_of, said, text, unbroken
+from attestree.tui.detail.rows import Kind, Page, Row, fact, heading, joined, lines_of, said, text, unbroken
 from attestree.tui.review import kinds
 from attestree.tui.review.comparison import compare_claims
 from attestree.tui.review.facts import file_rows, origin_row, provenance_levels, provenance_row, required_row, title_row
 from attestree.tui.review.forge import commit_link, comparison_link, same_commit
 from attestree.tui.review.headline import explained_rows, finding_rows
-from attestree.tui.review.list_rows import versions
+from attestree.tui.review.list_rows import both_versions, versions
 from attestree.tui.review.table import calm_rows, loud_rows, one_sided_rows
 from attestree.tui.review.timeline import timeline
 from attestree.tui.review.timeline_rows import timeline_rows
@@ -51,15 +51,17 @@ def change_page(state: ReviewState, entry: Entry, *, folded: bool) -> Page:
     if entry.findings:
         rows += finding_rows(entry.findings, Level(Depth.PACKAGE, entry.id, side=Side.AFTER))
     first, rest = _sides(entry, folded=folded)
-    rows += [*first, *timeline_rows(timeline(entry), serves=_serves(state, entry)), *_source(entry)]
+    source = _source(entry)
+    rows += [*first, *timeline_rows(timeline(entry), serves=_serves(state, entry)), *source]
     rows += [*explained_rows(entry.findings), *rest, *_evidence(entry)]
-    link = comparison_link(entry.before, entry.after) or commit_link(entry.after)
+    link = next((row.link for row in source if row.link), "")
     return Page(tuple(rows), link=link, copy=printable(title(entry)), what="the change")
 
 
-def title(entry: Entry) -> str:
+def title(entry: Entry, *, ascii_only: bool = False) -> str:
     """Return name and versions on one line, printable."""
-    return f"{entry.change.package.display_name} {versions(entry).plain.replace(FIXED, ' ')}".rstrip()
+    between = " > " if ascii_only else " → "
+    return f"{entry.change.package.display_name} {between.join(both_versions(entry))}".rstrip()
 
 
 def _banner(state: ReviewState, entry: Entry) -> Row:
@@ -116,27 +118,38 @@ def _sides(entry: Entry, *, folded: bool) -> tuple[list[Row], list[Row]]:
     claims = compare_claims(entry.earlier or entry.before, entry.after, entry.open_findings, old=old)
     other, same = file_rows(entry)
     loud = [*rows, *other, *loud_rows(claims)]
-    nothing = "" if loud or provenance_levels(entry) else "no claim stands out"
+    calm = not loud and not provenance_levels(entry) and _both_claim(claims)
+    nothing = "no claim stands out" if calm else ""
     first = [heading("Before and after", nothing), title_row(entry), provenance_row(entry), *loud]
-    return first, [*_rest(entry, claims, folded=folded), *(() if folded else same)]
+    rest = _rest(entry, claims, folded=folded)
+    if same and not folded:
+        rest = [*(rest or [_everything_else()]), *same]
+    return first, rest
 
 
 def _rest(entry: Entry, claims: Sequence[Compared], *, folded: bool) -> list[Row]:
     """Return the claims that do not stand out; where one side makes none, what the other one claims."""
     base = entry.earlier or entry.before
-    if claims and not any(row.before and row.after for row in claims):
+    if claims and not _both_claim(claims):
+        old = "Claimed last" if entry.earlier else "Claimed before"
         there, missing = (entry.after, base) if claims[0].after else (base, entry.after)
-        words = "no certificate that is proven speaks" if missing is None or not missing.files else "nothing is proven"
-        return [
-            heading(f"What {_version(there)} claims", f"of {_version(missing)} {words}"),
-            *one_sided_rows([row for row in claims if not row.stands_out]),
-        ]
+        heading_ = heading("Claimed after" if claims[0].after else old, _silence(there, missing))
+        return [heading_, *one_sided_rows([row for row in claims if not row.stands_out])]
     calm = calm_rows(claims, folded=folded)
-    return [heading("Everything else", "what every release changes, and what is the same"), *calm] if calm else []
+    return [_everything_else(), *calm] if calm else []
 
 
-def _version(record: PackageRecord | None) -> str:
-    return record.package.display_version if record else "the other side"
+def _everything_else() -> Row:
+    return heading("Everything else", "what every release changes, and what is the same")
+
+
+def _both_claim(claims: Sequence[Compared]) -> bool:
+    return any(row.before and row.after for row in claims)
+
+
+def _silence(there: PackageRecord | None, missing: PackageRecord | None) -> str:
+    claims, silent = (record.package.display_version if record else "" for record in (there, missing))
+    return f"{claims}; of {silent or 'the other side'} nothing is proven"
 
 
 def _one_side(entry: Entry) -> list[Row]:
@@ -155,9 +168,11 @@ def _one_side(entry: Entry) -> list[Row]:
 def _source(entry: Entry) -> list[Row]:
     """Return the rows on the source commits; none where no certificate that is proven names any."""
     base = entry.earlier or entry.before
-    compared, commit = comparison_link(base, entry.after), commit_link(entry.after)
+    back = entry.change.kind is ChangeKind.DOWNGRADED  # forges compare forwards, so that shows what is taken away
+    compared = comparison_link(entry.after, base) if back else comparison_link(base, entry.after)
+    commit = commit_link(entry.after)
     if compared:
-        what = "every change between the two source commits"
+        what = f"every change {'that is taken back' if back else 'between the two source commits'}"
         return [heading("Source", what), fact("Compare", (compared, "link"), link=compared, copy=compared)]
     if not commit:
         return []

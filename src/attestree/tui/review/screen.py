@@ -203,7 +203,7 @@ class ReviewScreen(Screen[None]):
     def action_switch(self) -> None:
         """Go to the other side."""
         if self.filter_bar.has_focus_within:
-            self.filter_bar.action_leave()
+            self.filter_bar.leave()
         elif self.drilled:
             self._leave_page()
         elif self.changes.change is not None:

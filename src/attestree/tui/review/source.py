@@ -47,7 +47,7 @@ class ReviewPages:
         """Return the name of one level, printable."""
         if level.side is None:
             entry = self._state.entries.get(level.package)
-            return title(entry) if entry else ""
+            return title(entry, ascii_only=self.ascii_only) if entry else ""
         name = crumb(self._state.sides[level.side], level)
         return f"{level.side}: {name}" if level.depth is Depth.PACKAGE else name
 

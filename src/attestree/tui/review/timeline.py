@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from attestree.history import parse_version
+from packaging.utils import canonicalize_version
+
 from attestree.identity import describe_identity, differences, release_identity
 from attestree.text import printable
 
@@ -72,15 +73,16 @@ def timeline(entry: Entry) -> tuple[Moment, ...]:
         release, older = releases[at], shown[nth + 1 :]
         between = releases[at + 1 : older[0]] if older else []
         mine = known.get(_normal(release.version))
-        than = next((version for place in older if (version := _normal(releases[place].version)) in known), "")
-        broken = _break(release, releases[older[0]], mine, known.get(than)) if older else None
+        named = next((releases[place] for place in older if _normal(releases[place].version) in known), None)
+        theirs = known[_normal(named.version)] if named else None
+        broken = _break(release, releases[older[0]], mine, theirs) if older else None
         moments.append(
             Moment(
                 release,
                 roles.get(_normal(release.version), ""),
                 _named(mine, numbered=numbered) if mine else "",
                 broken,
-                than if broken is Break.PUBLISHER else "",
+                named.version if named and broken is Break.PUBLISHER else "",
                 len(between),
                 sum(bool(item.attested) for item in between),
             )
@@ -96,8 +98,8 @@ def _named(identity: Identity, *, numbered: bool) -> str:
 
 
 def _normal(version: str) -> str:
-    parsed = parse_version(version)
-    return str(parsed) if parsed else version
+    """Return ``version`` so that it is equal to every other way to write it."""
+    return canonicalize_version(version)
 
 
 def _roles(entry: Entry) -> dict[str, str]:
