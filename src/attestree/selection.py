@@ -45,12 +45,14 @@ class Selection:
         groups: dependency groups to keep beside what the project always requires; normalised.
         extras: extras of the project to keep; normalised.
         all_groups: keep every group.
+        narrows: whether groups and extras were chosen at all; if not, every one of them is kept.
         markers: whether to keep only what holds in the target environment.
     """
 
     groups: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     all_groups: bool = False
+    narrows: bool = False
     markers: bool = False
 
     @classmethod
@@ -72,12 +74,7 @@ class Selection:
         """
         normal = [tuple(dict.fromkeys(canonicalize_name(name) for name in names)) for names in (groups, extras)]
         chosen = bool(normal[0] or normal[1] or all_groups)
-        return cls(normal[0], normal[1], all_groups, markers=chosen or environment)
-
-    @property
-    def narrows(self) -> bool:
-        """Whether groups and extras were chosen at all; if not, every one of them is kept."""
-        return bool(self.groups or self.extras or self.all_groups)
+        return cls(normal[0], normal[1], all_groups, narrows=chosen, markers=chosen or environment)
 
     @property
     def is_everything(self) -> bool:

@@ -71,4 +71,4 @@ def _what(selection: Selection) -> str:
         return "would be installed with every group and extra"
     groups = ["every group"] if selection.all_groups else [f"the group {name}" for name in selection.groups]
     names = [*groups, *(f"the extra {name}" for name in selection.extras)]
-    return f"would be installed with {' and '.join(names)}"
+    return f"would be installed with {' and '.join(names) or 'no group and no extra'}"
