@@ -67,7 +67,9 @@ async def run_to_end(session: EventSource, progress: Callable[[int, int], None] 
                 case ProjectResolving():
                     continue
                 case ProjectLoaded():
-                    outcome = Outcome(event, records={record.id: record for record in event.records})
+                    outcome = outcome or Outcome(event)
+                    outcome.loaded = event  # told again when more is known of the project itself
+                    outcome.records = {record.id: record for record in event.records}
                     pending = {record.id for record in event.records if not record.settled}
                     total = len(pending)
                     continue

@@ -116,6 +116,11 @@ class Inputs(ABC):
             raise RuntimeError("the project is read first")
         return self._project
 
+    def learn(self, project: Project) -> Project:
+        """Take ``project`` for the whole from now on, since more is known of it, and return the part that is shown."""
+        self._project = project
+        return self._chosen(project, strict=False)
+
     def choose(self, choice: Choice) -> Project:
         """Return another part of the project; the environment is then that of the choice.
 

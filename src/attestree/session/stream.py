@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from attestree.evidence import FileVerdict
 from attestree.model import OriginKind
 from attestree.selection import Choices, groups_and_extras
 from attestree.session.checking import Compared, Looked, first_record, versions_by_name
+from attestree.session.edges import with_edges_of_index
 from attestree.session.identities import earlier_identity
 from attestree.session.running import Running
 from attestree.session.waiting import Urgency
@@ -38,6 +40,7 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
         super().__init__(inputs)
         self._looked: dict[PackageId, Looked] = {}
         self._opened: set[PackageId] = set()
+        self._learned = False
         self._versions: dict[str, frozenset[str]] = {}
         self._shown: frozenset[PackageId] = frozenset()
         self._direct: frozenset[PackageId] = frozenset()
@@ -74,6 +77,24 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
         self._versions = versions_by_name(inputs.whole.graph.packages.values())
         self._show(project)
         self._checker = self._new_checker(acknowledgements)
+
+    def _finish(self) -> None:
+        """Tell that all is settled; before the first time, ask who requires what where the project does not say."""
+        if self._learned or self._busy or self._waiting or self._inputs.whole.graph.knows_edges:
+            super()._finish()
+        else:
+            self._learned = True
+            self._start(self._learn_edges())
+
+    async def _learn_edges(self) -> None:
+        inputs = self._inputs
+        try:
+            project = await with_edges_of_index(inputs.whole, self._looked, inputs.client, inputs.environment)
+            if project is not None:
+                self._show(inputs.learn(project))
+        except Exception:
+            logging.getLogger(__name__).exception("the edges could not be learned")
+        super()._finish()
 
     def choose(self, choice: Choice) -> None:
         """Show another part of the project; see ``events.Choosing``."""

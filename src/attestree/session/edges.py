@@ -1,0 +1,62 @@
+"""Who requires what, where a project's file does not say: asked of the core metadata beside the files (PEP 658)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from attestree.index.answers import Found
+from attestree.sources.base import listed
+from attestree.sources.metadata import edges_from_metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from attestree.environment import TargetEnvironment
+    from attestree.index.client import IndexClient
+    from attestree.model import PackageId
+    from attestree.project import Project
+    from attestree.releases import IndexFile
+    from attestree.session.checking import Looked
+
+
+async def with_edges_of_index(
+    project: Project, looked: Mapping[PackageId, Looked], client: IndexClient, environment: TargetEnvironment
+) -> Project | None:
+    """Return ``project`` with the edges that core metadata gives; None where the index has none for any package.
+
+    One small request for each package, never for a distribution.
+
+    Args:
+        project: a project whose source does not say its edges.
+        looked: what is known of its packages, their pages among it.
+        client: asks the indexes.
+        environment: decides requirements that hold for some environments only.
+    """
+    locked = project.graph.locked
+    asked = [(key, looked[key]) for key in locked if key in looked]
+    answers = await asyncio.gather(*(_metadata(client, one) for _, one in asked))
+    metadata = {key: answer for (key, _), answer in zip(asked, answers, strict=True) if answer is not None}
+    if not metadata:
+        return None
+    graph = await asyncio.to_thread(edges_from_metadata, project.graph, metadata, environment)
+    silent = [project.graph.packages[key].display_name for key in locked if key not in metadata]
+    note = f"who requires what is from the core metadata on the index, since {project.source} does not say"
+    if silent:
+        note = f"{note}; there was none for {listed(silent)}"
+    return replace(project, graph=graph, notes=(note, *project.notes))
+
+
+async def _metadata(client: IndexClient, looked: Looked) -> bytes | None:
+    """Return the core metadata of one release: of the file that would be installed, else of any that has it."""
+    row = _row(looked)
+    if row is None or looked.page is None:
+        return None
+    answer = await client.metadata(row.metadata_url, looked.page.index, sha256=row.metadata_sha256)
+    return answer.value if isinstance(answer, Found) else None
+
+
+def _row(looked: Looked) -> IndexFile | None:
+    files = sorted(looked.record.files, key=lambda file: (not file.installable, not file.counted))
+    return next((file.listing for file in files if file.listing and file.listing.metadata_url), None)
