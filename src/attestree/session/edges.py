@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from attestree.index.answers import Found
-from attestree.sources.base import listed
+from attestree.sources.base import FLAT, listed
 from attestree.sources.metadata import edges_from_metadata
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ async def with_edges_of_index(
     note = f"who requires what is from the core metadata on the index, since {project.source} does not say"
     if silent:
         note = f"{note}; there was none for {listed(silent)}"
-    return replace(project, graph=graph, notes=(note, *project.notes))
+    return replace(project, graph=graph, notes=(note, *(said for said in project.notes if said != FLAT)))
 
 
 async def _metadata(client: IndexClient, looked: Looked) -> bytes | None:
