@@ -66,12 +66,13 @@ def nasty_events() -> list[Event]:
     ]
 
 
-def check(run: Explorer) -> None:
-    """Hold that nothing on the screen could command a terminal, that it is still valid XML, and nobody was let out."""
+def check(run: Explorer, *, picture: bool = False) -> None:
+    """Hold that nothing on the screen commands a terminal and nobody was let out; a picture of it is valid XML."""
     text = run.text
     for char in FORBIDDEN:
         assert char not in text, f"{char!r} reached the screen"
-    ET.fromstring(run.app.export_screenshot())
+    if picture:
+        ET.fromstring(run.app.export_screenshot())
     assert not run.app._exit
     assert run.app.is_running
 
@@ -79,13 +80,13 @@ def check(run: Explorer) -> None:
 @pytest.mark.parametrize("size", [WIDE, NARROW, (240, 60)])
 async def test_no_text_of_others_commands_the_terminal_on_any_screen(size: tuple[int, int]) -> None:
     async with explorer(nasty_events(), size) as run:
-        check(run)
+        check(run, picture=True)
         assert run.app.state.counts()[Trust.FAILED] == 1
         for keys in (["g"], ["n"], ["l", "l", "l"], ["i"], ["escape"], ["s"], ["s"], ["s"], ["r"], ["g", "r"]):
             await run.press(*keys)
             check(run)
         await run.press("question_mark")
-        check(run)
+        check(run, picture=True)
         await run.press("escape", "n")
         for _ in range(7):
             await run.press("enter")
@@ -97,7 +98,7 @@ async def test_no_text_of_others_commands_the_terminal_on_any_screen(size: tuple
             check(run)
         await run.press("y")
         assert run.app.clipboard.isprintable()
-        check(run)
+        check(run, picture=True)
 
 
 async def test_the_names_are_shown_with_what_they_hide() -> None:
@@ -109,8 +110,8 @@ async def test_the_names_are_shown_with_what_they_hide() -> None:
 
 async def test_clicking_a_name_runs_nothing_that_stands_in_it() -> None:
     async with explorer(nasty_events()) as run:
-        for line in range(1, 8):
-            for column in range(2, 50, 6):
+        for line in range(1, 7):
+            for column in (4, 20, 40):
                 await run.pilot.click(offset=(column, line))
         await run.settle()
         check(run)
