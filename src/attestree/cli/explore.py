@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,20 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("project", type=click.Path(path_type=Path), default=Path())
 @common_options
+@click.option("--root", "roots", metavar="PACKAGE", multiple=True, help="Only this package and what lies below it.")
 @look_options
-def explore(project: Path, plain: bool, theme: str, **options: Any) -> int:  # noqa: ANN401 - click's options
-    """Open the explorer on PROJECT: a directory, or a lock or requirements file."""
-    settings = settings_from(options)
+def explore(  # click passes every option by its name
+    project: Path,
+    roots: tuple[str, ...],
+    plain: bool,
+    theme: str,
+    **options: Any,  # noqa: ANN401 - click's options
+) -> int:
+    """Open the explorer on PROJECT: a directory, a lock or requirements file, an environment, or a script.
+
+    Without a lock, what the project asks for is resolved with uv; nothing of the project is run.
+    """
+    settings = replace(settings_from(options), roots=roots)
     require_terminal()
     from attestree.session.inputs import open_inputs
     from attestree.session.stream import Session

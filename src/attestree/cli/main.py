@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -30,16 +31,31 @@ _EPILOG = (
 )
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
+class _Commands(click.Group):
+    """The commands; what is none of them but a file or folder is explored."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name, ``explore`` for those that name a path."""
+        named = args[0]
+        if self.get_command(ctx, named) is None and not named.startswith("-") and os.path.lexists(named):
+            return explore.name, explore, args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG
+)
 @click.version_option(version("attestree"), prog_name="attestree")
 @click.pass_context
 def attestree(context: click.Context) -> None:
     """Explore and verify the provenance of a Python project's dependencies.
 
-    Without a command, opens the explorer on the current directory.
+    Without a command, opens the explorer: on the current directory, or on the file or folder that is named.
     """
     if context.invoked_subcommand is None:
-        context.invoke(explore, **{item.name: item.get_default(context) for item in explore.params if item.name})
+        context.invoke(explore)
 
 
 for command in (explore, review, report, show, demo, schema, cache):
