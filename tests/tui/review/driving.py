@@ -55,6 +55,10 @@ class Review:
         """Whether a person is in the page of a change."""
         return self.screen.drilled
 
+    def listed(self) -> tuple[PackageId, ...]:
+        """The changes in the list, in its order."""
+        return self.screen.changes.order
+
     @property
     def note(self) -> str:
         """What is said above the list."""

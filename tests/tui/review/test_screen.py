@@ -14,6 +14,7 @@ from attestree.tui.detail.levels import Depth, Side
 from attestree.tui.keys import key_groups
 from attestree.tui.review.app import ReviewApp
 from attestree.tui.review.change_list import ChangeList
+from attestree.tui.review.commands import ChangeCommands
 from attestree.tui.review.keys import KEYS
 from attestree.tui.screens.confirm import ConfirmScreen
 from attestree.tui.screens.help import HelpScreen
@@ -61,14 +62,14 @@ async def test_rows_stay_in_place_under_a_persons_hands_until_all_is_known() -> 
     cases = [canned.clean(), canned.lost()]
     loaded, *rest = canned.all_events(cases)
     async with review([loaded]) as run:
-        assert run.screen.changes.order == ("webframe==5.1.0", "sprayplan==3.3.0")
+        assert run.listed() == ("webframe==5.1.0", "sprayplan==3.3.0")
         await run.press("down", "up")
         run.session.push(*rest[:-1])
         await run.settle()
-        assert run.screen.changes.order == ("webframe==5.1.0", "sprayplan==3.3.0")
+        assert run.listed() == ("webframe==5.1.0", "sprayplan==3.3.0")
         run.session.push(SessionFinished(0.2, 3))
         await run.settle()
-        assert run.screen.changes.order == ("sprayplan==3.3.0", "webframe==5.1.0")
+        assert run.listed() == ("sprayplan==3.3.0", "webframe==5.1.0")
         assert run.change == "webframe==5.1.0", "the cursor stays with its change"
 
 
@@ -171,16 +172,16 @@ async def test_what_is_the_same_is_folded_with_f() -> None:
 async def test_a_filter_narrows_the_list_and_escape_takes_it_back() -> None:
     async with review(some()) as run:
         await run.type_filter("lost")
-        assert run.screen.changes.order == ("sprayplan==3.3.0",)
+        assert run.listed() == ("sprayplan==3.3.0",)
         assert "1 match" in run.text
         await run.press("enter", "escape")
-        assert len(run.screen.changes.order) == 5
+        assert len(run.listed()) == 5
         await run.type_filter("zzz")
-        assert run.change is None
-        assert "Nothing matches." in run.text
+        assert run.listed() == ()
+        assert "Nothing matches." in run.note
         assert "Nothing is selected." in run.text
         await run.press("escape")
-        assert len(run.screen.changes.order) == 5
+        assert len(run.listed()) == 5
         await run.type_filter("x")
         await run.press("tab")
         assert isinstance(run.screen.focused, ChangeList)
@@ -192,7 +193,7 @@ async def test_going_to_a_change_that_the_filter_hides_shows_everything_again() 
         run.screen.go_to(canned.clean().change.id)
         await run.settle()
         assert run.change == "webframe==5.1.0"
-        assert len(run.screen.changes.order) == 5
+        assert len(run.listed()) == 5
 
 
 async def test_because_of_leads_to_the_change_that_brings_it() -> None:
@@ -291,12 +292,25 @@ async def test_help_explains_signs_and_keys_of_the_review() -> None:
 
 async def test_the_palette_lists_changes_and_goes_to_them() -> None:
     async with review(some()) as run:
-        await run.press("ctrl+p")
-        await run.type("sprayplan")
-        while "sprayplan 3.2.1 → 3.3.0" not in run.text.splitlines()[5]:
-            await run.settle()
-        await run.press("down", "enter")
+        assert ChangeCommands in run.screen.COMMANDS
+        commands = ChangeCommands(run.screen)
+        offered = [str(hit.prompt) async for hit in commands.discover()]
+        assert offered[0] == "coinpurse 1.5.1 → 1.5.2  upgraded  ✗ failed"
+        assert offered[-1] == "quirkbundle 0.4.0  removed"
+        assert len(offered) == 5
+        found = [hit async for hit in commands.search("spray")]
+        assert [str(hit.prompt) for hit in found] == ["sprayplan 3.2.1 → 3.3.0  upgraded  ✗ failed"]
+        found[0].command()
+        await run.settle()
         assert run.change == "sprayplan==3.3.0"
+
+
+async def test_the_palette_offers_what_the_filter_leaves_out_too() -> None:
+    async with review(some()) as run:
+        await run.type_filter("lost")
+        await run.press("enter")
+        assert run.screen.listed_entries[0].id == "sprayplan==3.3.0"
+        assert len(run.screen.listed_entries) == 5
 
 
 async def test_the_palette_can_do_what_keys_do() -> None:

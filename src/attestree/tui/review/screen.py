@@ -203,7 +203,7 @@ class ReviewScreen(Screen[None]):
     def action_switch(self) -> None:
         """Go to the other side."""
         if self.filter_bar.has_focus_within:
-            self.filter_bar.leave()
+            self.filter_bar.action_leave()
         elif self.drilled:
             self._leave_page()
         elif self.changes.change is not None:
@@ -284,7 +284,10 @@ class ReviewScreen(Screen[None]):
 
     def _enter_page(self) -> None:
         self.add_class("-drilled")
-        self.call_after_refresh(self.pane.focus)
+        if self.pane.focusable:
+            self.set_focus(self.pane)  # now, not after the next paint: the next key may be on its way already
+        else:
+            self.call_after_refresh(self.pane.focus)
 
     def _leave_page(self) -> None:
         self.remove_class("-drilled")
