@@ -67,3 +67,17 @@ async def test_errors_become_the_last_event(caplog: pytest.LogCaptureFixture) ->
         feed = SessionFeed(factory)
         await feed.run()
         assert feed.take() == [SessionFailed(message)]
+
+
+async def test_a_session_is_closed_once_and_asked_for_nothing_more() -> None:
+    session = FakeSession()
+    feed = SessionFeed(lambda: session)
+    task = asyncio.create_task(feed.run())
+    await asyncio.sleep(0)
+    await feed.close(1)
+    session.closed = False
+    await feed.close(1)
+    feed.retry()
+    assert not session.closed
+    assert session.retried == []
+    await task

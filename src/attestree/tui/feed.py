@@ -80,10 +80,11 @@ class Feed(Generic[SourceT, EventT]):
             self._session.retry(ids)
 
     async def close(self, seconds: float) -> None:
-        """Stop the session's work, waiting no longer than ``seconds``; what goes wrong then is of no interest."""
-        if self._session is not None:
+        """Stop the session's work, waiting no longer than ``seconds``, once; what goes wrong then is of no interest."""
+        session, self._session = self._session, None
+        if session is not None:
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(self._session.close(), seconds)
+                await asyncio.wait_for(session.close(), seconds)
 
 
 class SessionFeed(Feed[EventSource, Event]):
