@@ -247,6 +247,7 @@ def _version(program: str, environment: dict[str, str]) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - uv, with an argument of our own
             [program, "--version"],
+            cwd=Path(program).parent,
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
