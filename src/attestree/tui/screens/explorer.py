@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from attestree.tui.choose.dialog import ChooseScreen
 from attestree.tui.commands import KeyCommands, PackageCommands
 from attestree.tui.detail.pane import DetailPane
 from attestree.tui.messages import StateChanged
@@ -52,6 +53,14 @@ class ExplorerScreen(Screen[None]):
         Binding("N", "problem(-1)", "Previous problem", tooltip="Go to the one before", id="problem.back", show=False),
         Binding("i", "invert", "Who requires", tooltip="Show who requires the selected package", id="invert"),
         Binding("s", "sort", "Sort", tooltip="Order by tree, by name, by trust, in turn", id="sort"),
+        Binding(
+            "c",
+            "choose",
+            "Choose",
+            tooltip="Choose what is shown: groups, extras, Python version, platform",
+            id="choose",
+            show=False,
+        ),
         Binding("r", "retry", "Retry", tooltip=_RETRY, id="retry", show=False),
         Binding("tab,shift+tab", "switch", "Other side", tooltip="Go to the other side", id="switch", show=False),
         Binding(
@@ -112,6 +121,8 @@ class ExplorerScreen(Screen[None]):
         self.query_one(HeaderLine).renew()
         self.query_one(StatusBar).refresh()
         if event.fresh:
+            if self.viewer.view.inverted not in self.state.records:  # another part is shown, and it is not in it
+                self.viewer.invert(None)
             self._show_view()
             self._leave_details()
         elif self.viewer.is_stale():
@@ -185,6 +196,14 @@ class ExplorerScreen(Screen[None]):
         else:
             self.go_to(problem.package)
             self._say_note(f"Problem {problem.place} of {problem.count}.", about=problem.package)
+
+    def action_choose(self) -> None:
+        """Offer to show another part of the project, or what would be installed elsewhere."""
+        choices = self.state.loaded.choices if self.state.loaded else None
+        if choices is None:
+            self._say_note("There is nothing to choose here.")
+            return
+        self.app.push_screen(ChooseScreen(choices, self._feed.choose, ascii_only=self.state.ascii_only))
 
     def action_retry(self) -> None:
         """Ask again."""

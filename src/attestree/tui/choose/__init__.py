@@ -1,0 +1,1 @@
+"""Choosing what of a project is shown."""
