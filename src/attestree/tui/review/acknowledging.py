@@ -16,7 +16,6 @@ from textual.widgets import Button, Input, Static
 from attestree.acknowledge import Acknowledgement, acknowledgement_of
 from attestree.text import printable, printable_lines
 from attestree.tui.detail.wording import many
-from attestree.tui.widgets.filter_bar import FilterInput
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,7 +186,15 @@ class AcknowledgeScreen(ModalScreen[Answer | None]):
         self.query_one("#acknowledge-yes", Button).disabled = self.answer is None
 
 
+class PlainInput(Input):
+    """An input that holds printable characters only: what is pasted may be somebody else's text."""
+
+    def validate_value(self, value: str) -> str:
+        """Return ``value`` without what a terminal could take for a command."""
+        return "".join(char for char in value if char.isprintable())
+
+
 def _input(placeholder: str, id_: str, value: str = "") -> Input:
-    field = FilterInput(value, placeholder=placeholder, id=id_, compact=True, select_on_focus=False)
+    field = PlainInput(value, placeholder=placeholder, id=id_, compact=True, select_on_focus=False)
     field.cursor_blink = False
     return field

@@ -173,6 +173,7 @@ class ReviewScreen(Screen[None]):
         """Mark the selected change as looked at, or take the mark away."""
         change = self.changes.change
         if change is not None:
+            self.changes.left_alone = False
             self.state.look_at(change)
             self.changes.repaint()
             self.pane.refresh_package(frozenset({change}))
@@ -186,6 +187,7 @@ class ReviewScreen(Screen[None]):
             self._say_note("This change has no open finding to acknowledge.")
             return
         finding = finding_at(entry, self.pane.level, self.pane.row) if self.drilled else entry.open_findings[0]
+        self.changes.left_alone = False
         self.post_message(AcknowledgeRequested(entry.id, finding))
 
     def action_fold(self) -> None:
@@ -283,6 +285,7 @@ class ReviewScreen(Screen[None]):
         self._say_note()
 
     def _enter_page(self) -> None:
+        self.changes.left_alone = False
         self.add_class("-drilled")
         if self.pane.focusable:
             self.set_focus(self.pane)  # now, not after the next paint: the next key may be on its way already

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attestree.text import printable
 from attestree.tui.detail import marks
 from attestree.tui.detail.rows import Row, aside, heading, lines_of, own_sign, said, unbroken
 from attestree.tui.detail.wording import day, many
@@ -58,7 +59,7 @@ def _release(moment: Moment, *, serves: bool) -> Row:
     return Row(
         lines_of(lines),
         said((release.version, tone or "dim")),
-        copy=moment.identity or release.version,
+        copy=moment.identity or printable(release.version),
         what="who published it" if moment.identity else "the version",
         key=f"release\0{release.version}",
     )
