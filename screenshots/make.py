@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from attestree.cli.workers import worker_pool
 from attestree.demo import recording, upgrade_recording
-from attestree.session.inputs import ReplayedInputs
+from attestree.session.replayed import ReplayedInputs
 from attestree.session.review import ReviewSession
 from attestree.session.review_inputs import replayed_review
 from attestree.session.stream import Session

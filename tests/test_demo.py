@@ -16,7 +16,7 @@ from attestree.demo import recording
 from attestree.events import PackageUpdated, ProjectLoaded, SessionFinished, TrustRootReady
 from attestree.model import OriginKind
 from attestree.session.headless import run_to_end
-from attestree.session.inputs import ReplayedInputs
+from attestree.session.replayed import ReplayedInputs
 from attestree.session.stream import Session
 from attestree.settings import FileScope
 from attestree.verdict import FileStatus, IdentityStatus, Level, ReleaseState, Trust

@@ -13,7 +13,7 @@ from attestree.events import ProjectLoaded, ProjectResolving, SessionFinished
 from attestree.index.locate import Locator
 from attestree.index.record import Recording
 from attestree.session.headless import run_to_end
-from attestree.session.inputs import open_inputs
+from attestree.session.opening import open_inputs
 from attestree.session.resolving import LiveResolver, RecordedResolver
 from attestree.session.stream import Session
 from attestree.settings import Settings

@@ -13,7 +13,7 @@ from attestree.errors import SourceError, UsageError
 from attestree.index.record import RecordedProject, Recording
 from attestree.model import PackageId
 from attestree.session.headless import run_to_end
-from attestree.session.inputs import ReplayedInputs
+from attestree.session.replayed import ReplayedInputs
 from attestree.session.review import ReviewSession
 from attestree.session.review_headless import run_review
 from attestree.session.review_inputs import replayed_review, review_inputs

@@ -32,7 +32,7 @@ async def _verify(where: str, report: WrittenReport, settings: Settings) -> Agai
     from attestree.reports.again import compared
     from attestree.reports.again_text import Again
     from attestree.session.clock import current_time
-    from attestree.session.inputs import choose_trust_root
+    from attestree.session.live import choose_trust_root
     from attestree.verify.provenance import verify_provenance
 
     trust_root = await choose_trust_root(settings)

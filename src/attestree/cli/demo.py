@@ -38,7 +38,7 @@ def demo(what: str, plain: bool, theme: str) -> int:
 
 def _explore(pool: WorkerPool, *, plain: bool, theme: str) -> int:
     from attestree.demo import recording
-    from attestree.session.inputs import ReplayedInputs
+    from attestree.session.replayed import ReplayedInputs
     from attestree.session.stream import Session
     from attestree.settings import FileScope
 

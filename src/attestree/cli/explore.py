@@ -38,7 +38,7 @@ def explore(  # click passes every option by its name
     """
     settings = replace(settings_from(options), roots=roots)
     require_terminal()
-    from attestree.session.inputs import open_inputs
+    from attestree.session.opening import open_inputs
     from attestree.session.stream import Session
 
     with worker_pool(settings.jobs) as pool:

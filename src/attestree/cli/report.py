@@ -25,13 +25,13 @@ def report(project: Path, roots: tuple[str, ...], **options: Any) -> int:  # noq
     from attestree.reports.subtree import find_packages
     from attestree.session.clock import current_time
     from attestree.session.headless import run_to_end
-    from attestree.session.inputs import open_inputs
+    from attestree.session.opening import open_inputs
     from attestree.session.stream import Session
 
     delivery = delivery_from(options)
     settings = settings_from(options)
     with worker_pool(settings.jobs) as pool, ProgressLine(quiet=delivery.quiet) as progress:
-        outcome = asyncio.run(run_to_end(Session(open_inputs(settings, project, pool)), progress))
+        outcome = asyncio.run(run_to_end(Session(open_inputs(settings, project, pool)), progress, progress.resolving))
     found = Report.of(
         outcome.loaded.project,
         outcome.records.values(),

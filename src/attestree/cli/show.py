@@ -81,7 +81,7 @@ def _show_release(name: str, version: str, settings: Settings) -> Report:
     from attestree.reports.base import Report
     from attestree.session.clock import current_time
     from attestree.session.headless import run_to_end
-    from attestree.session.inputs import release_inputs
+    from attestree.session.opening import release_inputs
     from attestree.session.stream import Session
 
     with worker_pool(settings.jobs) as pool, ProgressLine() as progress:
@@ -99,7 +99,7 @@ def _show_release(name: str, version: str, settings: Settings) -> Report:
 def _show_document(path: Path, raw: bytes, dist: Path | None, settings: Settings) -> Report:
     from attestree.reports.base import Report
     from attestree.session.clock import current_time
-    from attestree.session.inputs import choose_trust_root
+    from attestree.session.live import choose_trust_root
     from attestree.session.single import document_project, document_record
     from attestree.verify.provenance import verify_document
 

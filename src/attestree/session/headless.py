@@ -42,16 +42,25 @@ class Outcome:
     indexes: list[IndexSeen] = field(default_factory=list)
 
 
+def ignore_resolving(decided: int) -> None:
+    """Show nothing."""
+
+
 def ignore_progress(settled: int, total: int) -> None:
     """Show nothing."""
 
 
-async def run_to_end(session: EventSource, progress: Callable[[int, int], None] = ignore_progress) -> Outcome:
+async def run_to_end(
+    session: EventSource,
+    progress: Callable[[int, int], None] = ignore_progress,
+    resolving: Callable[[int], None] = ignore_resolving,
+) -> Outcome:
     """Return what ``session`` finds, once every package is settled.
 
     Args:
         session: not yet started; closed when this returns or raises.
         progress: called with the settled and all packages that are looked up, whenever one more is settled.
+        resolving: called with how many packages are decided on, while a project without a lock is resolved.
 
     Raises:
         AttestreeError: the session cannot go on.
@@ -65,6 +74,7 @@ async def run_to_end(session: EventSource, progress: Callable[[int, int], None] 
                 case SessionFailed():
                     raise SessionEndedError(event.message)
                 case ProjectResolving():
+                    resolving(event.decided)
                     continue
                 case ProjectLoaded():
                     outcome = outcome or Outcome(event)

@@ -1,42 +1,33 @@
-"""Where a session's inputs come from: a live project and its indexes, or a recording of both."""
+"""Everything a session works with, wherever it comes from: see ``live`` and ``replayed``."""
 
 from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from attestree.acknowledge import Acknowledgements
-from attestree.acknowledge_file import PYPROJECT, file_beside, read_acknowledgements
+from attestree.acknowledge_file import file_beside, read_acknowledgements
 from attestree.environment import TargetEnvironment
-from attestree.index.client import IndexClient
-from attestree.index.credentials import Credentials, netrc_path
-from attestree.index.locate import Locator, ReplayLocator
-from attestree.index.record import RecordedProject, Recording
-from attestree.index.replay import Recorder, ReplayTransport
 from attestree.selection import Choice
-from attestree.session.choosing import choice_of, chosen_part
-from attestree.session.clock import current_time
-from attestree.session.resolving import LiveResolver, RecordedResolver
-from attestree.session.sides import Side
-from attestree.session.single import release_project
-from attestree.sources import load, open_project
-from attestree.sources.files import Memory
-from attestree.verify.trust import TrustRoot
+from attestree.session.choosing import chosen_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from attestree.index.client import IndexClient
+    from attestree.index.locate import Locator, ReplayLocator
     from attestree.model import Package
     from attestree.pool import WorkerPool
     from attestree.project import Project
+    from attestree.session.resolving import LiveResolver
     from attestree.session.sides import Sides
-    from attestree.settings import FileScope, Settings
+    from attestree.settings import FileScope
     from attestree.sources.files import ProjectFiles
+    from attestree.verify.trust import TrustRoot
 
 
 class Inputs(ABC):
@@ -179,182 +170,3 @@ class Inputs(ABC):
         if self.resolver:
             self.resolver.cancel()
         await self.client.aclose()
-
-
-class LiveInputs(Inputs):
-    """A project on this machine, the indexes it names, and Sigstore's trust root.
-
-    Args:
-        settings: what the person asked for.
-        pool: for CPU-bound work.
-        files: the project's files; what is read of them goes into a recording.
-        load_project: reads the project.
-        sides: what a review compares; None outside one.
-        resolver: what ``load_project`` resolves with; None where it resolves nothing.
-
-    Raises:
-        UsageError: the target environment cannot be meant.
-    """
-
-    def __init__(
-        self,
-        settings: Settings,
-        pool: WorkerPool,
-        files: ProjectFiles,
-        load_project: Callable[[], Project],
-        sides: Sides | None = None,
-        resolver: LiveResolver | None = None,
-    ) -> None:
-        locator = Locator(settings)
-        choice = choice_of(settings)
-        self._settings = settings
-        self._first_index = locator.first
-        self._trust_root: TrustRoot | None = None
-        self._recorder = Recorder() if settings.record else None
-        super().__init__(
-            client=IndexClient(
-                pool,
-                credentials=Credentials(locator.configured, netrc_path()),
-                cache_dir=settings.cache_dir,
-                offline=settings.offline,
-                recorder=self._recorder,
-            ),
-            locator=locator,
-            pool=pool,
-            environment=TargetEnvironment.of(settings.python_version, settings.platform),
-            scope=settings.files,
-            now=current_time(),
-            load_project=load_project,
-            files=files,
-            sides=sides,
-            resolver=resolver,
-        )
-        self.choice = choice
-
-    async def trust_root(self) -> TrustRoot:
-        """Return the trust root the settings ask for, refreshed unless offline; raises ``TrustRootError``."""
-        self._trust_root = await choose_trust_root(self._settings)
-        return self._trust_root
-
-    async def close(self) -> None:
-        """Close the client, and write the recording where one was asked for; raises ``RecordingError``."""
-        await super().close()
-        if self._recorder and self._project and self._settings.record:
-            recording = self._recording(self._recorder, self._project)
-            await asyncio.to_thread(recording.write, self._settings.record)
-
-    def _recording(self, recorder: Recorder, project: Project) -> Recording:
-        sides, base = self.sides, self._base
-        return Recording(
-            label="",
-            recorded=self.now,
-            project=RecordedProject(
-                project.name,
-                sides.new.title if sides else project.path,
-                project.file,
-                {**self._needed, **(self.resolver.made if self.resolver else {})},
-            ),
-            base=RecordedProject(base.name, sides.old.title, base.file, sides.old.files.seen)
-            if sides and base
-            else None,
-            python_version=self.environment.python_name,
-            platform=self.environment.platform.name,
-            index_url=self._first_index,
-            trust_root=self._trust_root.json.decode() if self._trust_root else "",
-            exchanges=recorder.exchanges,
-        )
-
-    @property
-    def _needed(self) -> dict[str, bytes]:
-        """The files of the project that a replay reads again: not a pyproject.toml that says nothing to us."""
-        seen = self._files.seen if self._files else {}
-        return {
-            name: data for name, data in seen.items() if name in self._read or name != PYPROJECT or b"attestree" in data
-        }
-
-
-class ReplayedInputs(Inputs):
-    """A recording: its project, its answers, its trust root and its time; nothing else is asked.
-
-    Args:
-        recording: the recording.
-        pool: for CPU-bound work.
-        scope: decides which files count; a file that did not count when it was recorded is not in the recording.
-        load_project: reads another project than the recorded one; None for that.
-        sides: both sides of a recorded review; None outside one.
-
-    Raises:
-        UsageError: the recorded target environment cannot be meant.
-    """
-
-    replayed = True
-
-    def __init__(
-        self,
-        recording: Recording,
-        pool: WorkerPool,
-        scope: FileScope,
-        load_project: Callable[[], Project] | None = None,
-        sides: Sides | None = None,
-    ) -> None:
-        self.label = recording.label or "a recording"
-        self._recorded_trust_root = recording.trust_root
-        new = recorded_side(recording.project)
-        super().__init__(
-            client=IndexClient(pool, transport=ReplayTransport(recording)),
-            locator=ReplayLocator(recording),
-            pool=pool,
-            environment=TargetEnvironment.of(recording.python_version, recording.platform),
-            scope=scope,
-            now=recording.recorded,
-            load_project=load_project or partial(new.load, resolver=RecordedResolver.of(recording.project.files)),
-            files=None if load_project else new.files,
-            sides=sides,
-        )
-
-    async def trust_root(self) -> TrustRoot:
-        """Return the recorded trust root, else the one embedded in the library; raises ``TrustRootError``."""
-        if not self._recorded_trust_root:
-            return TrustRoot.embedded(note="the recording holds none")
-        raw = self._recorded_trust_root.encode()
-        return await asyncio.to_thread(TrustRoot.from_bytes, raw, source=f"that of {self.label}")
-
-
-def recorded_side(recorded: RecordedProject) -> Side:
-    """Return a recorded project as one side of a review, or as the only one."""
-    files = Memory(recorded.files, display=recorded.path, folder_name=recorded.name)
-    return Side(files, files.display, recorded.file)
-
-
-async def choose_trust_root(settings: Settings) -> TrustRoot:
-    """Return the trust root that the settings ask for, refreshed unless offline; raises ``TrustRootError``."""
-    if settings.trust_root:
-        return await asyncio.to_thread(TrustRoot.from_file, settings.trust_root)
-    if settings.offline:
-        return TrustRoot.embedded(staging=settings.staging, note="offline")
-    return await TrustRoot.refresh(staging=settings.staging)
-
-
-def open_inputs(settings: Settings, target: Path, pool: WorkerPool) -> Inputs:
-    """Return the inputs of a session on the project at ``target``, or on the recording that the settings name.
-
-    Raises:
-        UsageError, SourceError, RecordingError: the input cannot be opened.
-    """
-    if settings.replay:
-        inputs: Inputs = ReplayedInputs(Recording.read(settings.replay), pool, settings.files)
-        inputs.choice = replace(choice_of(settings), python_version="", platform="")
-    else:
-        files, name = open_project(target)
-        resolver = LiveResolver(settings, Locator(settings))
-        inputs = LiveInputs(settings, pool, files, partial(load, files, name, resolver), resolver=resolver)
-    inputs.roots = settings.roots
-    return inputs
-
-
-def release_inputs(settings: Settings, name: str, version: str, pool: WorkerPool) -> Inputs:
-    """Return the inputs of a session on one release of an index, or of the recording that the settings name."""
-    load_project = partial(release_project, name, version)
-    if settings.replay:
-        return ReplayedInputs(Recording.read(settings.replay), pool, settings.files, load_project)
-    return LiveInputs(settings, pool, Memory({}), load_project)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from attestree.errors import UsageError
 from attestree.index.record import Recording
 from attestree.session.choosing import choice_of
-from attestree.session.inputs import LiveInputs, ReplayedInputs, recorded_side
+from attestree.session.live import LiveInputs
+from attestree.session.replayed import ReplayedInputs, recorded_side
 from attestree.session.sides import Sides, find_sides
 
 if TYPE_CHECKING:

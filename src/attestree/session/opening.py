@@ -1,0 +1,49 @@
+"""From what the person named to the inputs of a session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from attestree.index.locate import Locator
+from attestree.index.record import Recording
+from attestree.session.choosing import choice_of
+from attestree.session.live import LiveInputs
+from attestree.session.replayed import ReplayedInputs
+from attestree.session.resolving import LiveResolver
+from attestree.session.single import release_project
+from attestree.sources import load, open_project
+from attestree.sources.files import Memory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from attestree.pool import WorkerPool
+    from attestree.session.inputs import Inputs
+    from attestree.settings import Settings
+
+
+def open_inputs(settings: Settings, target: Path, pool: WorkerPool) -> Inputs:
+    """Return the inputs of a session on the project at ``target``, or on the recording that the settings name.
+
+    Raises:
+        UsageError, SourceError, RecordingError: the input cannot be opened.
+    """
+    if settings.replay:
+        inputs: Inputs = ReplayedInputs(Recording.read(settings.replay), pool, settings.files)
+        inputs.choice = replace(choice_of(settings), python_version="", platform="")
+    else:
+        files, name = open_project(target)
+        resolver = LiveResolver(settings, Locator(settings))
+        inputs = LiveInputs(settings, pool, files, partial(load, files, name, resolver), resolver=resolver)
+    inputs.roots = settings.roots
+    return inputs
+
+
+def release_inputs(settings: Settings, name: str, version: str, pool: WorkerPool) -> Inputs:
+    """Return the inputs of a session on one release of an index, or of the recording that the settings name."""
+    load_project = partial(release_project, name, version)
+    if settings.replay:
+        return ReplayedInputs(Recording.read(settings.replay), pool, settings.files, load_project)
+    return LiveInputs(settings, pool, Memory({}), load_project)
