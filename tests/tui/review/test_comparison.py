@@ -33,7 +33,6 @@ def test_an_ordinary_upgrade_differs_only_in_what_every_release_changes() -> Non
         "Commit",
         "Run",
         "Signed",
-        "Uploaded",
     }
     assert not [label for label, row in rows.items() if row.stands_out]
     assert rows["Repository"].after == ("https://github.com/example-webframe/webframe",)
@@ -95,7 +94,6 @@ def test_findings_lend_their_weight_to_the_claims_they_are_about() -> None:
         "Owner id": Level.BLOCK,
         "Ref": Level.REVIEW,
         "Runner": Level.REVIEW,
-        "Uploaded": Level.REVIEW,
         "Trigger": Level.NOTE,
     }
     ranks = [row.level.rank for row in rows.values() if row.level is not None]

@@ -78,11 +78,6 @@ def _signed(_: FileRecord, attestation: CheckedAttestation) -> str:
     return exactly(attestation.certificate.not_before) if attestation.certificate else ""
 
 
-def _uploaded(file: FileRecord, _: CheckedAttestation) -> str:
-    uploaded = (file.listing.uploaded if file.listing else None) or file.artifact.uploaded
-    return exactly(uploaded) if uploaded else ""
-
-
 CLAIMS = (
     Claim(
         "Repository",
@@ -113,7 +108,6 @@ CLAIMS = (
     Claim("Commit", _field("source_repository_digest"), moves=True),
     Claim("Run", _field("run_invocation_uri"), moves=True),
     Claim("Signed", _signed, frozenset({"signing-upload-gap"}), moves=True),
-    Claim("Uploaded", _uploaded, frozenset({"signing-upload-gap", "late-file", "fresh-release"}), moves=True),
 )
 """In the order in which a person wants to read them."""
 

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 from attestree.changes import ChangeKind
 from attestree.model import OriginKind
 from attestree.rules.sides import claimed
+from attestree.text import printable
 from attestree.tui.detail import marks
 from attestree.tui.detail.rows import Row, fact, lines_of, said
-from attestree.tui.detail.wording import many
+from attestree.tui.detail.wording import exactly, many
 from attestree.tui.review.table import NOTHING, pair
 from attestree.verdict import FileStatus, worst_status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.content import Content
 
     from attestree.model import Artifact, Package
-    from attestree.records import PackageRecord
+    from attestree.records import Finding, PackageRecord
     from attestree.tui.review.entry import Entry
     from attestree.verdict import Level
 
 _SOURCES_OF_LOSS = frozenset({"lost-provenance", "unreadable-provenance", "verification-failed", "partial-provenance"})
+_ABOUT_TIMES = frozenset({"signing-upload-gap", "late-file", "fresh-release"})
 _MOST_FILES = 40
 
 
@@ -43,7 +47,7 @@ def provenance_row(entry: Entry) -> Row:
     label = (
         marks.level(min(levels, key=lambda level: level.rank), "Provenance") if levels else said(("Provenance", "dim"))
     )
-    values = _provenance(before, settled=entry.settled), _provenance(entry.after, settled=entry.settled)
+    values = _provenance(before, entry), _provenance(entry.after, entry)
     return pair(label.stylize("strong") if levels else label, *values, key="provenance")
 
 
@@ -52,9 +56,9 @@ def provenance_levels(entry: Entry) -> list[Level]:
     return [finding.level for finding in entry.open_findings if finding.rule in _SOURCES_OF_LOSS]
 
 
-def _provenance(record: PackageRecord | None, *, settled: bool) -> Content:
+def _provenance(record: PackageRecord | None, entry: Entry) -> Content:
     if record is None:
-        return said(("not looked up", "dim")) if settled else marks.status(FileStatus.NOT_CHECKED, running=True)
+        return said(("not looked up", "dim")) if entry.settled else marks.status(FileStatus.NOT_CHECKED, running=True)
     if record.package.origin.kind is not OriginKind.INDEX:
         return marks.status(FileStatus.NOT_APPLICABLE)
     if record.error:
@@ -63,11 +67,38 @@ def _provenance(record: PackageRecord | None, *, settled: bool) -> Content:
     word = worst_status(file.status for file in record.counted)
     lines = [marks.status(word, running=running)]
     reason = next((file.reason for file in record.counted if file.status is word and file.verdict), "")
-    if reason and word not in (FileStatus.VERIFIED, FileStatus.NO_PROVENANCE):
+    told = any(reason in finding.detail for finding in entry.findings)
+    if reason and not told and word not in (FileStatus.VERIFIED, FileStatus.NO_PROVENANCE):
         lines.append(said((reason, "dim")))
     if not claimed(record) and any(file.attestations for file in record.files):
-        lines.append(said(("what it claims is not compared: nothing proves it", "dim")))
+        lines.append(said(("nothing proves its claims", "dim")))
     return lines_of(lines)
+
+
+def uploaded_row(entry: Entry) -> tuple[Row | None, bool]:
+    """Return when the files that count were uploaded, and whether a finding is about that; None where nobody says."""
+    base = entry.earlier or entry.before
+    values = [uploads(record) for record in (base, entry.after)]
+    levels = [finding.level for finding in entry.open_findings if finding.rule in _ABOUT_TIMES]
+    if not any(values):
+        return None, False
+    if not levels and values[0] == values[1]:
+        return fact("Uploaded", (values[0], "dim")), False
+    before, after = (said(value) if value else said(("not said", "dim")) for value in values)
+    if not levels:
+        return pair(said(("Uploaded", "dim")), before, after, key="uploaded"), False
+    worst = min(levels, key=lambda level: level.rank)
+    after = after.stylize(marks.level_tone(worst)).stylize("strong")
+    return pair(marks.level(worst, "Uploaded").stylize("strong"), before, after, key="uploaded"), True
+
+
+def uploads(record: PackageRecord | None) -> str:
+    """Return when the files that count were uploaded, in words; empty where nobody says."""
+    files = record.counted if record else ()
+    times = sorted(
+        {time for file in files if (time := (file.listing and file.listing.uploaded) or file.artifact.uploaded)}
+    )
+    return " to ".join(exactly(time) for time in dict.fromkeys((*times[:1], *times[-1:])))
 
 
 def origin_row(entry: Entry) -> Row | None:
@@ -100,7 +131,7 @@ def file_rows(entry: Entry) -> tuple[list[Row], list[Row]]:
     if before is None or after is None:
         return [], [_files_of(after or before)]
     if before.version == after.version and entry.change.kind is not ChangeKind.ORIGIN_CHANGED:
-        return _hashes(before, after)
+        return _hashes(before, after, entry.open_findings)
     return [], [pair(said(("Files", "dim")), _names(before), _names(after), key="files")]
 
 
@@ -118,11 +149,13 @@ def _names(package: Package | None) -> Content:
     return lines_of([*first, said((f"and {more} more", "dim"))] if more else first)
 
 
-def _hashes(before: Package, after: Package) -> tuple[list[Row], list[Row]]:
+def _hashes(before: Package, after: Package, findings: Sequence[Finding]) -> tuple[list[Row], list[Row]]:
     old = {item.filename: item for item in before.artifacts}
     new = {item.filename: item for item in after.artifacts}
     names = sorted({*old, *new})
-    other = [_file(name, old.get(name), new.get(name)) for name in names if not _same(old.get(name), new.get(name))]
+    other = [
+        _file(name, old.get(name), new.get(name), findings) for name in names if not _same(old.get(name), new.get(name))
+    ]
     same = [_same_file(name) for name in names if _same(old.get(name), new.get(name))]
     if len(other) > _MOST_FILES:
         left_out = many(len(other) - _MOST_FILES, "more file")
@@ -141,8 +174,10 @@ def _same(old: Artifact | None, new: Artifact | None) -> bool:
     return old is not None and new is not None and set(old.digests) == set(new.digests)
 
 
-def _file(name: str, old: Artifact | None, new: Artifact | None) -> Row:
-    return pair(said(("~ File", "strong")), _hash(name, old), _hash(name, new, "strong"), key=f"file\0{name}")
+def _file(name: str, old: Artifact | None, new: Artifact | None, findings: Sequence[Finding]) -> Row:
+    levels = [finding.level for finding in findings if finding.file == printable(name)]
+    label = marks.level(min(levels, key=lambda level: level.rank), "File") if levels else said("~ File")
+    return pair(label.stylize("strong"), _hash(name, old), _hash(name, new, "strong"), key=f"file\0{name}")
 
 
 def _same_file(name: str) -> Row:

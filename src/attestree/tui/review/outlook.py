@@ -43,11 +43,11 @@ class Outlook:
         return _VERDICTS[self.code]
 
     def reasons(self, *, short: bool = False) -> str:
-        """Return why, as part of a sentence, in fewer letters where ``short``; empty for nothing."""
+        """Return why, as part of a sentence, without what weighs least where ``short``."""
         levels = [
             f"{self.open[level]} {level.words}" for level in Level if self.open[level] and level is not Level.NOTE
         ]
-        levels += [many(self.open[Level.NOTE], "note")] if self.open[Level.NOTE] else []
+        levels += [many(self.open[Level.NOTE], "note")] if self.open[Level.NOTE] and not short else []
         parts = [f"{', '.join(levels)} open"] if levels else []
         if self.unchecked:
             parts.append(f"{self.unchecked} {'unchecked' if short else 'could not be checked'}")

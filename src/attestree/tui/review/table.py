@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from attestree.text import printable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NOTHING = "nothing"
 _DIFFERS = "~ "
+_WORDS = re.compile(r"[A-Za-z0-9]+|[^A-Za-z0-9]")
 
 
 def pair(label: Content, before: Content, after: Content, key: str = "") -> Row:
@@ -103,38 +105,31 @@ def _key(row: Compared) -> str:
 
 
 def _emphasised(row: Compared) -> tuple[Content, Content]:
-    """Return both values; in a row that stands out with one value on each side, the part that differs is marked."""
+    """Return both values, with what is only on one side standing out where the row does."""
     tone = marks.level_tone(row.level) if row.level is not None else ""
     if not row.stands_out:
         return _plain(row.before), _plain(row.after)
     if row.relation is Relation.DIFFERS and len(row.before) == len(row.after) == 1:
-        before, after = row.before[0], row.after[0]
-        start, end = _common(before, after)
-        return _marked(before, start, end, ""), _marked(after, start, end, tone)
-    return _plain(row.before), _plain(row.after, tone, "strong")
+        return _apart(row.before[0], row.after[0], ""), _apart(row.after[0], row.before[0], tone)
+    after = [_toned(said(value), *(() if value in row.before else (tone, "strong"))) for value in row.after]
+    return _plain(row.before), lines_of(after) if after else _toned(said(NOTHING), tone, "strong")
 
 
-def _plain(values: Sequence[str], *tones: str) -> Content:
-    if not values:
-        return said((NOTHING, "dim")) if not tones else _toned(said(NOTHING), *tones)
-    return lines_of([_toned(said(value), *tones) for value in values])
+def _plain(values: Sequence[str]) -> Content:
+    return lines_of([said(value) for value in values]) if values else said((NOTHING, "dim"))
 
 
-def _marked(value: str, start: int, end: int, tone: str) -> Content:
-    """Return ``value`` with all but its first ``start`` and last ``end`` characters standing out."""
-    middle, last = value[start : len(value) - end], value[len(value) - end :]
-    return said(value[:start]) + _toned(said(middle), tone, "strong") + said(last)
+def _apart(value: str, other: str, tone: str) -> Content:
+    """Return ``value`` with the part standing out that is another one than in ``other``: whole words of it."""
+    mine, theirs = _WORDS.findall(value), _WORDS.findall(other)
+    least = min(len(mine), len(theirs))
+    start = next((at for at in range(least) if mine[at] != theirs[at]), least)
+    end = next((at for at in range(least - start) if mine[-1 - at] != theirs[-1 - at]), least - start)
+    first, middle, last = mine[:start], mine[start : len(mine) - end], mine[len(mine) - end :]
+    return said("".join(first)) + _toned(said("".join(middle)), tone, "strong") + said("".join(last))
 
 
 def _toned(content: Content, *tones: str) -> Content:
     for tone in tones:
         content = content.stylize(tone) if tone else content
     return content
-
-
-def _common(before: str, after: str) -> tuple[int, int]:
-    """Return how many characters two values have in common at the start, and how many at the end."""
-    least = min(len(before), len(after))
-    start = next((at for at in range(least) if before[at] != after[at]), least)
-    end = next((at for at in range(least - start) if before[-1 - at] != after[-1 - at]), least - start)
-    return start, end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_version
@@ -67,7 +68,7 @@ def timeline(entry: Entry) -> tuple[Moment, ...]:
         return ()
     shown = _window([roles.get(_normal(release.version), "") for release in releases])
     known = _identities(entry)
-    numbered = len({describe_identity(identity) for identity in known.values()}) < len(set(known.values()))
+    numbered = _look_alike(tuple(known.values()))
     moments = []
     for nth, at in enumerate(shown):
         release, older = releases[at], shown[nth + 1 :]
@@ -88,6 +89,14 @@ def timeline(entry: Entry) -> tuple[Moment, ...]:
             )
         )
     return tuple(moments)
+
+
+def _look_alike(identities: Sequence[Identity]) -> bool:
+    """Return whether two of them are written alike and are not the same."""
+    return any(
+        describe_identity(one) == describe_identity(other) and differences(one, other)
+        for one, other in combinations(identities, 2)
+    )
 
 
 def _named(identity: Identity, *, numbered: bool) -> str:
