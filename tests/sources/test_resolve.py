@@ -15,7 +15,7 @@ import pytest
 
 from attestree.errors import SourceError
 from attestree.model import OriginKind
-from attestree.sources import load, open_project
+from attestree.sources import load, open_project, resolve_copy
 from attestree.sources.files import Memory
 from attestree.sources.pyproject import requirement
 from attestree.sources.resolve import Request, Resolved
@@ -453,3 +453,70 @@ def test_what_is_left_to_a_build_backend_is_named_or_refused() -> None:
     assert "its dependencies are left to its build backend, so they were not read: that would run its code" in (
         project.notes
     )
+
+
+BACKEND = """
+from pathlib import Path
+
+def get_requires_for_build_wheel(config_settings=None):
+    return []
+
+def prepare_metadata_for_build_wheel(folder, config_settings=None):
+    Path("ran").write_text("the project's code ran here")
+    info = Path(folder) / "shop-7.dist-info"
+    info.mkdir()
+    info.joinpath("METADATA").write_text("Metadata-Version: 2.1\\nName: shop\\nVersion: 7\\nRequires-Dist: web\\n")
+    info.joinpath("WHEEL").write_text("Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+    return info.name
+
+get_requires_for_build_editable = get_requires_for_build_wheel
+prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel
+build_wheel = build_editable = build_sdist = None
+"""
+DYNAMIC = """
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+[project]
+name = "shop"
+dynamic = ["version", "dependencies"]
+"""
+
+
+@needs_uv
+def test_the_projects_own_code_runs_only_where_a_person_allows_it_and_in_a_copy(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(DYNAMIC)
+    (tmp_path / "backend.py").write_text(BACKEND)
+    (tmp_path / "uv.lock").write_text("not read")
+    os.mkfifo(tmp_path / "fifo")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with index(wheel("web", "1.0", "core"), wheel("core")) as where:
+        files, _ = open_project(tmp_path / "pyproject.toml")
+        with pytest.raises(
+            SourceError, match="leaves its dependencies to its build backend, and that is code, which is"
+        ):
+            load(files, "pyproject.toml", UvResolver(where, environ=clean()))
+        project = load(files, "pyproject.toml", UvResolver(where, allow_build=True, environ=clean()))
+    assert set(project.graph.locked) == {"web==1.0", "core==1.0"}
+    assert [project.graph.packages[root].name for root in project.graph.roots] == ["shop"]
+    assert "its dependencies are left to its build backend, which was run in a copy of the project" in project.notes
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert set(files.seen) == {"pyproject.toml"}
+
+
+def test_a_project_too_large_to_be_copied_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.py").write_text("x" * 10)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "big").write_text("x" * 1000)
+    monkeypatch.setattr(resolve_copy, "MOST_BYTES", 5000)
+    copied = resolve_copy.copy_project(tmp_path, tmp_path.parent / "copy", "pyproject.toml")
+    assert sorted(path.name for path in copied.iterdir()) == ["0.py", "1.py", "2.py", "3.py", "4.py"]
+    monkeypatch.setattr(resolve_copy, "MOST_FILES", 4)
+    with pytest.raises(
+        SourceError, match=r"pyproject\.toml: its project is too large to be copied and built; lock the"
+    ):
+        resolve_copy.copy_project(tmp_path, tmp_path.parent / "second", "pyproject.toml")
+    with pytest.raises(SourceError, match="its project cannot be copied: FileNotFoundError"):
+        resolve_copy.copy_project(tmp_path / "gone", tmp_path.parent / "third", "pyproject.toml")

@@ -295,6 +295,7 @@ SETUP = "[options]\ninstall_requires = web\n"
         ({"requirements__txt": "web==1\n", "pyproject__toml": PYPROJECT}, "requirements.txt", ""),
         ({"requirements__txt": "web>=1\n", "pyproject__toml": PYPROJECT}, "pyproject.toml", ""),
         ({"requirements__txt": "web>=1\n"}, "requirements.in", "requirements.txt"),
+        ({"environment__yml": "dependencies: [python]", "pyproject__toml": PYPROJECT}, "pyproject.toml", ""),
         ({"requirements__txt": "web\n-c pins.txt\n", "pins__txt": "web==1\n"}, "requirements.txt", ""),
     ],
 )

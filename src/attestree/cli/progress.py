@@ -33,7 +33,14 @@ class ProgressLine:
 
     def __call__(self, settled: int, total: int) -> None:
         """Show how many of all are settled."""
+        self._draw(f"checked {settled} of {total} {self._what}")
+
+    def resolving(self, decided: int) -> None:
+        """Show how many packages a version was decided on for."""
+        self._draw(f"resolving with uv: {decided} packages decided on")
+
+    def _draw(self, text: str) -> None:
         if self._shown:
-            sys.stderr.write(f"\rchecked {settled} of {total} {self._what}")
+            sys.stderr.write(f"\r\x1b[K{text}")
             sys.stderr.flush()
             self._drawn = True

@@ -7,6 +7,10 @@ folder holds several lock files the first of this order is read, and a note name
 ``*pip-inspect.json``, ``*.cdx.json`` and ``*bom.json``, ``*.spdx.json``. A lock says more than a list, so the formats
 that know edges come first, then those that know files, then what only describes. A folder with none of them, but with
 ``*.dist-info`` folders, is an environment too.
+
+Where no lock pins the packages, and a resolver is at hand, what the project asks for comes before what only describes
+(``environment.yml`` and all after it): ``pyproject.toml``, ``setup.cfg``, ``requirements.in``, ``*requirements*.in``,
+and requirements files with a range in them (``unlocked_load``).
 """
 
 from __future__ import annotations
@@ -63,6 +67,8 @@ SOURCES: tuple[Source, ...] = (
 )
 """Every format that can be read, in the order in which they are looked for."""
 
+_LOCKS = (_UV, _POETRY, _PDM, _PYLOCK, _PIPFILE, _REQUIREMENTS, _CONDA_LOCK)
+
 _BLANK = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b" \t\r\n\0"
 _REQUIREMENTS_ENDINGS = (".txt", ".in")
 
@@ -89,10 +95,11 @@ def load(files: ProjectFiles, name: str = "", resolver: Resolver | None = None) 
         ranges: list[str] = []
         while found and found[0][0] is _REQUIREMENTS and asks_for_ranges(files, found[0][1]):
             ranges.append(found.pop(0)[1])
-        if not found and (unlocked := find_unlocked(files, ranges)):
+        pinned = found and found[0][0] in _LOCKS
+        if not pinned and (unlocked := find_unlocked(files, ranges)):
             chosen = unlocked[0][1]
             project = load_unlocked(unlocked[0][0], files, chosen, resolver)
-            return _with_others(project, chosen, [name for _, name in unlocked[1:]])
+            return _with_others(project, chosen, [name for _, name in (*unlocked[1:], *found)])
     if not found and _ENVIRONMENT.is_in(files):
         return _ENVIRONMENT.read(files, ".")
     if not found:

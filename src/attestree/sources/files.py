@@ -89,6 +89,11 @@ class Folder:
         self._seen: dict[str, bytes] = {}
 
     @property
+    def path(self) -> Path:
+        """Where the folder really is."""
+        return self._root
+
+    @property
     def display(self) -> str:
         """The project as the person named it, printable."""
         return self._display

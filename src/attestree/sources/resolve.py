@@ -21,6 +21,7 @@ from attestree.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from attestree.model import Artifact
     from attestree.project import Project
@@ -84,6 +85,7 @@ class Request:
         options: what it tells uv about resolving, as ``[tool.uv]`` has it.
         notes: what a person should know of the reading, printable.
         unread: what could not be read without running the project's code, printable; empty for nothing.
+        folder: where the project is, for a resolver that may run its code in a copy; None where it is in no folder.
     """
 
     file: str
@@ -100,6 +102,7 @@ class Request:
     options: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unread: str = ""
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Resolved:
     Attributes:
         lock: the content of a ``uv.lock``.
         notes: what a person should know of the resolving, printable.
+        built: whether the project itself was built, so that what was ``unread`` is in the lock.
         left_out: the packages, by normalised name, that no release with a wheel could be found for: they are not in the
             lock, nor what only they require.
     """
@@ -116,6 +120,7 @@ class Resolved:
     lock: bytes
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    built: bool = False
 
 
 class Resolver(Protocol):
@@ -142,11 +147,11 @@ def project_of(request: Request, resolved: Resolved, files: ProjectFiles, name: 
     Raises:
         SourceError: the resolver's lock cannot be read.
     """
-    if request.unread and not (request.wanted or request.direct):
+    if request.unread and not (resolved.built or request.wanted or request.direct):
         raise SourceError(
             f"leaves its {request.unread} to its build backend, and that is code, which is not run",
             where=name,
-            remedy="lock the project, or name a lock or requirements file of it",
+            remedy="lock the project, or let its code run in a copy with --allow-build",
         )
     made = UvLock().read(Memory({"uv.lock": resolved.lock}, folder_name=request.name), "uv.lock")
     return replace(
@@ -156,14 +161,22 @@ def project_of(request: Request, resolved: Resolved, files: ProjectFiles, name: 
         source=source,
         file=printable(name),
         sha256=sha256_of(files.read(name)),
-        graph=_with_others(made.graph, request, frozenset(resolved.left_out)),
-        notes=(*resolved.notes, *_left_out(resolved, request), *_unread(request), *request.notes, *made.notes),
+        graph=_with_others(made.graph, request, frozenset(resolved.left_out), built=resolved.built),
+        notes=(
+            *resolved.notes,
+            *_left_out(resolved, request),
+            *_unread(resolved, request),
+            *request.notes,
+            *made.notes,
+        ),
     )
 
 
-def _unread(request: Request) -> tuple[str, ...]:
+def _unread(resolved: Resolved, request: Request) -> tuple[str, ...]:
     if not request.unread:
         return ()
+    if resolved.built:
+        return (f"its {request.unread} are left to its build backend, which was run in a copy of the project",)
     return (f"its {request.unread} are left to its build backend, so they were not read: that would run its code",)
 
 
@@ -189,7 +202,7 @@ def _pin(wanted: Wanted) -> str:
     return ""
 
 
-def _with_others(graph: DependencyGraph, request: Request, left_out: frozenset[str]) -> DependencyGraph:
+def _with_others(graph: DependencyGraph, request: Request, left_out: frozenset[str], *, built: bool) -> DependencyGraph:
     """Return the graph under the project's own name, lines of the lock left out, with what could not be resolved."""
     identifiers = Identifiers()
     packages: list[Package] = []
@@ -207,7 +220,7 @@ def _with_others(graph: DependencyGraph, request: Request, left_out: frozenset[s
     pinned = [
         Direct(one, _pin(one), Origin(OriginKind.INDEX)) for one in request.wanted if one.name in left_out and _pin(one)
     ]
-    for one in (*request.direct, *pinned):
+    for one in (*(() if built else request.direct), *pinned):
         key = (one.wanted.name, one.version, one.origin)
         if key not in made:
             given = identifiers.give(one.wanted.name, one.version, one.origin)

@@ -27,6 +27,7 @@ from attestree.errors import SourceError
 from attestree.sources.base import listed
 from attestree.sources.files import MOST_BYTES
 from attestree.sources.resolve import Resolved
+from attestree.sources.resolve_copy import copy_project
 from attestree.sources.resolve_environment import Where, environment_of, find_uv
 from attestree.sources.resolve_project import project_file
 from attestree.text import printable, shorten, without_credentials
@@ -128,7 +129,8 @@ class UvResolver:
         for _ in range(_MOST_ROUNDS):
             try:
                 lock = self._round(program, request, left_out, ends)
-                return Resolved(lock, tuple(self._notes(program, narrowed)), tuple(left_out))
+                notes = tuple(self._notes(program, narrowed))
+                return Resolved(lock, notes, tuple(left_out), built=self._builds(request))
             except _FailedError as failed:
                 if failed.other_pythons and not failed.everywhere and not narrowed and self._fits(request):
                     narrowed = self._python
@@ -140,6 +142,10 @@ class UvResolver:
         said = "more and more of what it asks for only comes as source"
         raise SourceError(f"uv cannot resolve it: {said}", where=request.file, remedy=ALLOW_BUILD)
 
+    def _builds(self, request: Request) -> bool:
+        """Return whether the project itself is built: only where it cannot be read otherwise, and may be."""
+        return self._allow_build and bool(request.unread) and request.folder is not None
+
     def _fits(self, request: Request) -> bool:
         """Return whether the project is for the Python that the person works with."""
         return not request.requires_python or SpecifierSet(request.requires_python).contains(f"{self._python}.99")
@@ -149,8 +155,11 @@ class UvResolver:
         python = ".".join(str(part) for part in sys.version_info[:3])
         with tempfile.TemporaryDirectory(prefix="attestree-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
-            text = project_file(request, python, left_out=left_out, own_indexes=not self._where.named)
-            (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+            if self._builds(request) and request.folder is not None:
+                folder = copy_project(request.folder, folder / "project", request.file)
+            else:
+                text = project_file(request, python, left_out=left_out, own_indexes=not self._where.named)
+                (folder / "pyproject.toml").write_text(text, encoding="utf-8")
             said = self._run([program, *self._arguments()], folder, request, ends)
             return _read(folder / "uv.lock", said, request)
 

@@ -18,6 +18,7 @@ from attestree.errors import SourceError
 from attestree.settings import is_safe_url
 from attestree.sources.base import folder_of, listed
 from attestree.sources.fields import Fields, is_table
+from attestree.sources.files import Folder
 from attestree.sources.pyproject import read_pyproject, requirement
 from attestree.sources.ranges import ANY, parse_range
 from attestree.sources.resolve import NamedIndex, Request, direct_note, pep508
@@ -126,6 +127,7 @@ class PyprojectToml:
             options=options_of(uv),
             notes=(*notes, *refused, *direct_note(direct)),
             unread=unread,
+            folder=files.path if isinstance(files, Folder) and name == self.id else None,
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from attestree.environment import TargetEnvironment
-from attestree.events import Choosing, ProjectLoaded, SessionFinished
+from attestree.events import Choosing, ProjectLoaded, ProjectResolving, SessionFinished
 from attestree.selection import Choice, Choices, Selection
 from attestree.session.choosing import chosen_part
 from attestree.tui.app import ExplorerApp
@@ -90,3 +90,18 @@ async def test_a_session_in_which_nothing_can_be_chosen_says_so() -> None:
         await running.press("c")
         assert running.on_top()
         assert "There is nothing to choose here." in running.note
+
+
+async def test_while_a_project_is_resolved_the_screen_says_how_far_it_is() -> None:
+    session = FakeSession([ProjectResolving(0)])
+    app = ExplorerApp(lambda: session)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(app, pilot)
+        running = Explorer(app, pilot, session)
+        assert "Resolving the project" in running.text
+        session.push(ProjectResolving(1), ProjectResolving(41))
+        await running.settle()
+        assert "41 packages decided on so far." in running.text
+        session.push(*canned.all_events())
+        await running.settle()
+        assert "webframe==5.1.0" in running.titles
