@@ -45,15 +45,13 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format("text", "Text", "for a terminal or a log", ".txt", text.render),
-    Format("html", "HTML page", "for a browser, with all evidence", ".html", html.render),
-    Format("markdown", "Markdown", "for a pull request or job summary", ".md", markdown.render),
-    Format("json", "JSON", "for programs, with everything", ".json", json.render),
-    Format("csv", "CSV", "for a spreadsheet, a row per file", ".csv", csv.render),
-    Format("sarif", "SARIF", "for code scanning, findings only", ".sarif", sarif.render),
-    Format(
-        "cyclonedx", "CycloneDX", "a bill of materials with verdicts", ".cdx.json", cyclonedx.render, cyclonedx.check
-    ),
-    Format("svr", "in-toto SVR", "an unsigned statement of what holds", ".svr.json", svr.render),
+    Format("html", "HTML page", "for a browser, all in one", ".html", html.render),
+    Format("markdown", "Markdown", "for a pull request", ".md", markdown.render),
+    Format("json", "JSON", "for programs, everything", ".json", json.render),
+    Format("csv", "CSV", "for a spreadsheet", ".csv", csv.render),
+    Format("sarif", "SARIF", "for code scanning", ".sarif", sarif.render),
+    Format("cyclonedx", "CycloneDX", "a bill of materials", ".cdx.json", cyclonedx.render, cyclonedx.check),
+    Format("svr", "in-toto SVR", "what holds, unsigned", ".svr.json", svr.render),
 )
 
 FORMATS_BY_NAME: Mapping[str, Format] = {form.name: form for form in FORMATS}

@@ -5,36 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters, on
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from attestree.text import printable
 from attestree.tui.choose.dialog import ChooseScreen
 from attestree.tui.commands import KeyCommands, PackageCommands
 from attestree.tui.detail.pane import DetailPane
+from attestree.tui.export.subject import ExportMemory
 from attestree.tui.messages import StateChanged
 from attestree.tui.problems import next_problem, worst_direct
+from attestree.tui.screens.explorer_keys import KEYS, NEED_A_TREE
 from attestree.tui.standing import Standing, standing_of
 from attestree.tui.viewer import Viewer
 from attestree.tui.views import Order, View
 from attestree.tui.widgets.filter_bar import FilterBar, FilterInput
 from attestree.tui.widgets.header_line import HeaderLine
 from attestree.tui.widgets.key_line import KeyLine
+from attestree.tui.widgets.note_line import NoteLine
 from attestree.tui.widgets.notice import Notice
 from attestree.tui.widgets.package_tree import PackageTree
 from attestree.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from attestree.model import PackageId
     from attestree.tui.feed import SessionFeed
     from attestree.tui.state import ExplorerState
 
-_RETRY = "Ask again about the selected package; on the project itself, about all that could not be checked"
-_NEEDS_A_TREE = frozenset({"filter", "problem", "invert", "sort", "retry", "switch", "open_link", "copy", "back"})
 _CROSS = {False: "✗", True: "x"}
 
 
@@ -47,33 +51,13 @@ class ExplorerScreen(Screen[None]):
     """
 
     BINDING_GROUP_TITLE = "The explorer"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", tooltip="Find packages by name, version, word or repository", id="filter"),
-        Binding("n", "problem(1)", "Next problem", tooltip="Go to the next package to look at", id="problem.next"),
-        Binding("N", "problem(-1)", "Previous problem", tooltip="Go to the one before", id="problem.back", show=False),
-        Binding("i", "invert", "Who requires", tooltip="Show who requires the selected package", id="invert"),
-        Binding("s", "sort", "Sort", tooltip="Order by tree, by name, by trust, in turn", id="sort"),
-        Binding(
-            "c",
-            "choose",
-            "Choose",
-            tooltip="Choose what is shown: groups, extras, Python version, platform",
-            id="choose",
-            show=False,
-        ),
-        Binding("r", "retry", "Retry", tooltip=_RETRY, id="retry", show=False),
-        Binding("tab,shift+tab", "switch", "Other side", tooltip="Go to the other side", id="switch", show=False),
-        Binding(
-            "o", "open_link", "Open link", tooltip="Open the link in a browser, after asking", id="link", show=False
-        ),
-        Binding("y", "copy", "Copy", tooltip="Copy what is selected", id="copy", show=False),
-        Binding("escape", "back", "Back", tooltip="Go one step back", id="back", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
     COMMANDS: ClassVar = {PackageCommands, KeyCommands}
 
     package_tree = getters.query_one("#tree", PackageTree)
     pane = getters.query_one("#detail", DetailPane)
     filter_bar = getters.query_one("#filter", FilterBar)
+    note = getters.query_one("#note", NoteLine)
 
     DEFAULT_CLASSES = "two-sided"
     AUTO_FOCUS = ""  # the tree takes the keys when there is one
@@ -82,8 +66,7 @@ class ExplorerScreen(Screen[None]):
         self.state = state
         self.viewer = Viewer(state)
         self._feed = feed
-        self._hint = ("", "")
-        self._noted = "not yet"
+        self._exported = ExportMemory()
         self._titled = ""
         self._told: tuple[Standing | None, str] | None = None
         super().__init__()
@@ -95,7 +78,7 @@ class ExplorerScreen(Screen[None]):
         yield Notice(id="notice", markup=False)
         with Horizontal(id="sides"):
             with Vertical(id="left"):
-                yield Static(id="note", markup=False)
+                yield NoteLine(id="note")
                 yield PackageTree(self.state, id="tree")
                 yield FilterBar(id="filter")
             with Vertical(id="right"):
@@ -131,7 +114,7 @@ class ExplorerScreen(Screen[None]):
             self.package_tree.repaint_packages(event.changed)
         self.pane.refresh_package(event.changed)
         self._lead_the_eye()
-        self._say_note()
+        self._say_remarks()
 
     def _lead_the_eye(self) -> None:
         """Put the cursor on the worst direct package once all is known, unless a person went somewhere meanwhile."""
@@ -163,7 +146,7 @@ class ExplorerScreen(Screen[None]):
         """Grey out what needs a tree while there is none."""
         if action == "filter" and isinstance(self.focused, FilterInput):
             return False
-        return None if action in _NEEDS_A_TREE and self.has_class("-alone") else True
+        return None if action in NEED_A_TREE and self.has_class("-alone") else True
 
     def action_filter(self) -> None:
         """Take a filter."""
@@ -192,16 +175,30 @@ class ExplorerScreen(Screen[None]):
             done, total = self.state.progress
             so_far = "" if done == total else f" so far: {done} of {total} are checked"
             among = " among what is shown" if self.viewer.view.words or self.viewer.view.inverted else ""
-            self._say_note(f"No problem{among}{so_far}.")
+            self._hint(f"No problem{among}{so_far}.")
         else:
             self.go_to(problem.package)
-            self._say_note(f"Problem {problem.place} of {problem.count}.", about=problem.package)
+            self._hint(f"Problem {problem.place} of {problem.count}.", problem.package)
+
+    def action_export(self) -> None:
+        """Offer to write what is selected, what the filter shows, or the whole project, as a report."""
+        from attestree.tui.export.dialog import ExportScreen  # late: it brings every format
+        from attestree.tui.export.explorer import explorer_subjects
+
+        subjects = explorer_subjects(self.state, self.viewer, self.package_tree.package)
+        if subjects:
+            dialog = ExportScreen(subjects, self._exported, ascii_only=self.state.ascii_only)
+            self.app.push_screen(dialog, self._say_where_it_went)
+
+    def _say_where_it_went(self, path: Path | None) -> None:
+        if path is not None:
+            self._hint(f"Report written to {printable(str(path))}.")
 
     def action_choose(self) -> None:
         """Offer to show another part of the project, or what would be installed elsewhere."""
         choices = self.state.loaded.choices if self.state.loaded else None
         if choices is None:
-            self._say_note("There is nothing to choose here.")
+            self._hint("There is nothing to choose here.")
             return
         self.app.push_screen(ChooseScreen(choices, self._feed.choose, ascii_only=self.state.ascii_only))
 
@@ -210,13 +207,13 @@ class ExplorerScreen(Screen[None]):
         package = self.package_tree.package
         if package is not None and not self.state.is_own(package):
             self._feed.retry((package,))
-            self._say_note(f"Asking again about {self.state.records[package].package.title}.")
+            self._hint(f"Asking again about {self.state.records[package].package.title}.")
             return
         count = sum(self.state.could_not_check(key) for key in self.state.records)
         if count:
             self._feed.retry()
         again = f"Asking again about {count} package{'' if count == 1 else 's'}."
-        self._say_note(again if count else "Nothing was left unchecked.")
+        self._hint(again if count else "Nothing was left unchecked.")
 
     def action_switch(self) -> None:
         """Go to the other side."""
@@ -262,8 +259,7 @@ class ExplorerScreen(Screen[None]):
     @on(PackageTree.Selected)
     def _select(self, event: PackageTree.Selected) -> None:
         self.pane.show(event.package)
-        if event.package != self._hint[1]:
-            self._say_note()
+        self.note.follow(event.package)
         if self.drilled and event.package is not None:
             self._feed.open(event.package)
 
@@ -300,7 +296,7 @@ class ExplorerScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Say the view's title where there is no border to hold it."""
-        self.call_after_refresh(self._say_note)
+        self.call_after_refresh(self._say_remarks)
 
     # How
 
@@ -308,7 +304,7 @@ class ExplorerScreen(Screen[None]):
         outline = self.viewer.outline()
         self.package_tree.show(outline, cursor)
         self.filter_bar.tell(len(self.viewer.matching))
-        self._say_note()
+        self._say_remarks()
 
     def _open_details(self, package: PackageId) -> None:
         self._feed.open(package)
@@ -321,7 +317,10 @@ class ExplorerScreen(Screen[None]):
 
     def _leave_details(self) -> None:
         self.remove_class("-drilled")
-        self.call_after_refresh(self.package_tree.focus)
+        if self.package_tree.focusable:
+            self.set_focus(self.package_tree)
+        else:
+            self.call_after_refresh(self.package_tree.focus)
 
     def _name_to_copy(self) -> tuple[str, str]:
         if self.package_tree.package is None:
@@ -330,23 +329,16 @@ class ExplorerScreen(Screen[None]):
         version = f"=={package.display_version}" if package.version else ""
         return f"{package.display_name}{version}", "the name and version"
 
-    def _say_note(self, hint: str = "", *, about: PackageId | None = None) -> None:
-        """Say what a person should know about the view, and ``hint`` until the cursor goes on from ``about``."""
-        if hint:
-            self._hint = (hint, about or self.package_tree.package or "")
-        elif self._hint[1] != (self.package_tree.package or ""):
-            self._hint = ("", "")
-        outline = self.package_tree.outline
+    def _hint(self, text: str, about: PackageId | None = None) -> None:
+        """Say what a key did, until the cursor goes on from ``about``, or from where it is."""
+        self.note.hint(text, about or self.package_tree.package)
+
+    def _say_remarks(self) -> None:
+        """Say what a person should know about the view."""
+        outline, view = self.package_tree.outline, self.viewer.view
         if self._titled != outline.title:
             self._titled = outline.title
             self.query_one("#left").border_title = Content(outline.title)
-        view = self.viewer.view
         bare = not self.has_class("-tall") and (view.order is not Order.TREE or view.inverted is not None)
-        said = [f"{outline.title}.".replace("..", ".")] if bare else []
-        said += [*self.viewer.remarks(outline), self._hint[0]]
-        text = "  ".join(part for part in said if part)
-        if text != self._noted:  # every update of a Static lays the whole screen out anew
-            self._noted = text
-            note = self.query_one("#note", Static)
-            note.update(Content(text))
-            note.display = bool(text)
+        title = [f"{outline.title}.".replace("..", ".")] if bare else []
+        self.note.remark([*title, *self.viewer.remarks(outline)])
