@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, ScrollableContainer, Vertical
 from textual.content import Content
@@ -20,7 +20,7 @@ from attestree.errors import AttestreeError, ReportError
 from attestree.reports.base import Options
 from attestree.reports.formats import FORMATS, FORMATS_BY_NAME, Format, file_name
 from attestree.reports.writing import write_report
-from attestree.text import printable, reason_of
+from attestree.text import printable, reason_of, shorten
 from attestree.tui.export.excerpt import excerpt
 from attestree.tui.export.parts import Choices, NameInput
 from attestree.tui.messages import StateChanged
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 """So wide is a text report: its reader's terminal is not known."""
+_LONGEST = 56
+"""So long are the names of what can be exported: two lines, so that a long one does not push the others away."""
 
 
 class ExportScreen(ModalScreen[Path | None]):
@@ -71,7 +73,7 @@ class ExportScreen(ModalScreen[Path | None]):
             height: auto; max-height: 8; border: none; padding: 0; background: $panel; scrollbar-size-vertical: 1;
             &:focus { border: none; }
             & > .option-list--option-highlighted {
-                background: $row-cursor-blurred; color: $foreground; text-style: $row-cursor-style;
+                background: $row-cursor-blurred; color: $foreground; text-style: bold;
             }
             &:focus > .option-list--option-highlighted { background: $row-cursor; }
         }
@@ -142,7 +144,10 @@ class ExportScreen(ModalScreen[Path | None]):
             with Horizontal(id="export-sides"):
                 with Vertical(id="export-choices"):
                     yield Static("What", classes="heading", markup=False)
-                    yield Choices(*(Option(Content(item.title)) for item in self._subjects), id="export-subjects")
+                    yield Choices(
+                        *(Option(Content(shorten(item.title, _LONGEST))) for item in self._subjects),
+                        id="export-subjects",
+                    )
                     yield Static("Format", classes="heading", markup=False)
                     yield Choices(*(Option(Content(form.title)) for form in FORMATS), id="export-formats")
                     yield Static(id="export-purpose", markup=False)
@@ -172,7 +177,7 @@ class ExportScreen(ModalScreen[Path | None]):
         self._suggest()
         self._say_what_is_open()
         self._say_problem()
-        self.run_worker(self._preview, group="preview", exclusive=True, exit_on_error=False)
+        self._show_preview()
 
     @on(StateChanged)
     def _take_in(self) -> None:
@@ -180,7 +185,7 @@ class ExportScreen(ModalScreen[Path | None]):
         self._say_what_is_open()
         if before and not self._open_count:  # what was still missing from the beginning is there now
             self._report = None
-            self.run_worker(self._preview, group="preview", exclusive=True, exit_on_error=False)
+            self._show_preview()
 
     _open_count = 0
 
@@ -214,7 +219,8 @@ class ExportScreen(ModalScreen[Path | None]):
 
     # The beginning of it
 
-    async def _preview(self) -> None:
+    @work(group="preview", exclusive=True, exit_on_error=False)
+    async def _show_preview(self) -> None:
         text = self.query_one("#export-text", Static)
         text.update(Content.styled("…", "$foreground-muted"))
         try:
