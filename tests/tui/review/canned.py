@@ -358,8 +358,10 @@ def acknowledged(event: ChangeUpdated) -> ChangeUpdated:
 
 def _project(packages: Sequence[Package], cases_: Sequence[Case]) -> Project:
     root = builders.root()
-    direct = [case.change for case in cases_ if case.change.direct_after]
-    edges = [Edge(root.id, item.id) for item in packages if item.id in {one.package.id for one in direct}]
+    sides = [(case.change.before, case.change.direct_before) for case in cases_]
+    sides += [(case.change.after, case.change.direct_after) for case in cases_]
+    direct = {item.id for item, is_direct in sides if item and is_direct}
+    edges = [Edge(root.id, item.id) for item in packages if item.id in direct]
     edges += [
         Edge(cause, case.change.id)
         for case in cases_

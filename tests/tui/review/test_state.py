@@ -6,7 +6,7 @@ from attestree.events import ChangeUpdated, SessionFailed, SessionFinished
 from attestree.model import PackageId
 from attestree.tui.detail.levels import Side
 from attestree.tui.review.state import ReviewState
-from attestree.verdict import FileStatus, Level, Trust
+from attestree.verdict import FileStatus, IdentityStatus, Level, Trust
 from tui.review import canned
 
 
@@ -58,6 +58,17 @@ def test_every_side_can_be_explored_by_itself() -> None:
     assert versions == {Side.BEFORE: ["2.3.1"], Side.AFTER: ["2.4.0"], Side.EARLIER: ["2.3.0"]}
     below = state.after.below(PackageId("hedgerow==2.4.0"))
     assert (below.total, below.settled) == (0, 0)
+
+
+def test_who_published_the_old_side_is_said_although_it_is_compared_with_nothing() -> None:
+    state = state_of(canned.clean())
+    (before,) = state.sides[Side.BEFORE].records.values()
+    assert before.identity is not None
+    assert before.identity.status is IdentityStatus.FIRST_SEEN
+    assert before.identity.actual is not None
+    (after,) = state.after.records.values()
+    assert after.identity is not None
+    assert after.identity.status is IdentityStatus.SAME_AS_BEFORE
 
 
 def test_events_on_changes_that_do_not_exist_are_passed_over() -> None:

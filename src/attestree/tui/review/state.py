@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from attestree.events import (
@@ -15,6 +16,7 @@ from attestree.events import (
     SessionFinished,
     TrustRootReady,
 )
+from attestree.identity import judge_identity
 from attestree.tui.detail.levels import Side
 from attestree.tui.review.entry import Entry
 from attestree.tui.rollup import Below
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from attestree.model import PackageId
     from attestree.project import Project
+    from attestree.records import PackageRecord
 
 _NOT_LOOKED_AT = Below(Trust.NOT_APPLICABLE, 0, 0)
 
@@ -134,7 +137,7 @@ class ReviewState:
         records = {Side.BEFORE: event.before, Side.AFTER: event.after, Side.EARLIER: event.look_back}
         for side, record in records.items():
             if record is not None:
-                self.sides[side].apply([PackageUpdated(record)])
+                self.sides[side].apply([PackageUpdated(_with_identity(record))])
 
     def _tell_sides(self, event: TrustRootReady | IndexSeen | SessionFinished | SessionFailed) -> None:
         for side in self.sides.values():
@@ -144,3 +147,8 @@ class ReviewState:
 def _opened(project: Project, event: ReviewLoaded) -> ProjectLoaded:
     """Return what an explorer of one side would be told, without records: what did not change is not looked at."""
     return ProjectLoaded(project, (), event.now, event.replayed, event.label)
+
+
+def _with_identity(record: PackageRecord) -> PackageRecord:
+    """Return ``record`` with who published it; of an old side, which is compared with nothing, only that is known."""
+    return record if record.identity or not record.settled else replace(record, identity=judge_identity(record))
