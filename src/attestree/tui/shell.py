@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -34,6 +36,8 @@ FLUSH = 0.1
 """Seconds between two looks at what the session told; thousands of verdicts a second become ten paints."""
 CLOSE = 0.2
 """Seconds the session gets to stop when a person quits."""
+LAST_RESORT = 5.0
+"""Seconds from a signal that ends the program until it is ended without ceremony."""
 _BY_NAME = frozenset({"enter", "escape", "tab"})
 
 
@@ -151,6 +155,11 @@ class SessionApp(App[None]):
 
     def _leave_on(self, number: signal.Signals) -> None:
         self.exit(return_code=128 + number)
+        if not self.is_headless:
+            # A terminal that is gone can hold up the way out for ever; then nobody is left to be polite to.
+            last_resort = threading.Timer(LAST_RESORT, os._exit, (128 + number,))
+            last_resort.daemon = True
+            last_resort.start()
 
     async def on_unmount(self) -> None:
         """Stop the session's work, however the app came to its end."""
