@@ -44,7 +44,9 @@ def test_every_format_writes_the_example_byte_for_byte_alike_and_with_one_exit_c
     assert pages[0] == pages[1]
     text = pages[0].decode()
     assert text.replace("\r\n", "").replace("\n", "").isprintable()
-    assert "coinpurse" in text
+    # coinpurse failed, which every form tells but the statement on what was verified.
+    assert ("coinpurse" in text) is (form != "svr")
+    assert ("basketry" in text) is (form != "sarif")
     match form:
         case "json":
             assert json.loads(text)["schema"] == "attestree/report/1"
