@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from cyclonedx.exception.model import InvalidUriException
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
 from cyclonedx.model.component import Component, ComponentType
 from packageurl import PackageURL
@@ -119,6 +120,12 @@ def _references(record: PackageRecord) -> Iterator[ExternalReference]:
 
 
 def _address(url: str) -> str:
-    """Return ``url`` without credentials where it is a plain web address, else nothing."""
+    """Return ``url`` without credentials where it is a plain web address that the library takes, else nothing."""
     bare = without_credentials(url)
-    return bare if _ADDRESS.fullmatch(bare) else ""
+    if not _ADDRESS.fullmatch(bare):
+        return ""
+    try:
+        XsUri(bare)
+    except InvalidUriException:  # such as a lone percent sign
+        return ""
+    return bare
