@@ -217,13 +217,32 @@ def test_a_name_that_makes_no_package_url_has_none() -> None:
     assert parsed(report)["components"][0]["name"] == "unnamed"
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://files.example/\u202e", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://files.example/\u202e",
+        "https://files.example/%",
+        "https://files.example/%zz",
+        "https://files.example/#a#b",
+        "https://files.example/[a]",
+        "",
+    ],
+)
 def test_only_web_addresses_are_references(url: str) -> None:
     attested = listing(wheel())
     listed = replace(attested, url=url, provenance=replace(attested.provenance, url=url))
     file = replace(file_record(listed=listed), artifact=Artifact(wheel(), url=url))
     (found,) = only(record(files=[file]))["components"]
     assert "externalReferences" not in found
+
+
+@pytest.mark.parametrize("url", ["https://files.example/a%20b.whl#sha256=0", "http://files.example:8080/x?y=z&w=%2F"])
+def test_an_address_that_is_one_is_kept(url: str) -> None:
+    file = replace(file_record(listed=replace(listing(wheel()), url=url)), artifact=Artifact(wheel()))
+    (found,) = only(record(files=[file]))["components"]
+    assert len(references(found, "distribution")) == 1
 
 
 def test_what_was_not_checked_and_what_was_accepted_is_said() -> None:

@@ -32,8 +32,9 @@ _ALGORITHMS = {
     "blake2b": HashAlgorithm.BLAKE2B_512,
 }
 _SHA256 = re.compile("[0-9a-f]{64}")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9\[][!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]*")
-"""What may stand in an address (RFC 3986); anything else is left out rather than mended."""
+_CHAR = r"(?:[!$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2})"
+_ADDRESS = re.compile(rf"https?://[A-Za-z0-9]{_CHAR}*(?:#{_CHAR}*)?")
+"""What may stand in an address (RFC 3986), but for brackets, which the library makes invalid; the rest is left out."""
 
 
 def component_of(record: PackageRecord, report: Report, ref: str) -> Component:
