@@ -18,6 +18,7 @@ from attestree.model import Digest, Origin, OriginKind, Package, PackageId
 from attestree.project import Project
 from attestree.sources import load, open_project
 from attestree.sources.files import Memory
+from attestree.sources.resolve_environment import find_uv
 from builders import artifact, package, root, sdist, wheel
 from shared import SHARED, needs_shared
 from sources.projects import pylock_project, requirements_project, uv_project
@@ -597,13 +598,15 @@ def test_one_real_lock_in_two_formats_has_not_changed(one: str, other: str) -> N
 
 
 @needs_shared
-@pytest.mark.skipif(not shutil.which("uv"), reason="uv is not installed")
+@pytest.mark.skipif(find_uv() is None, reason="uv is not installed")
 @pytest.mark.parametrize("form", ["pylock.toml", "requirements.txt"])
 def test_what_uv_exports_of_a_real_lock_has_not_changed(form: str, tmp_path: Path) -> None:
     shutil.copy(LOCKS / "generated" / "uv-lock-r5" / "transformers" / "uv.lock", tmp_path)
+    uv = find_uv()
+    assert uv
     everything = ["--all-extras", "--all-groups", "--all-packages", "--no-emit-workspace"]
     subprocess.run(
-        ["uv", "export", "--frozen", "--offline", "--quiet", *everything, "--format", form, "--output-file", form],
+        [uv, "export", "--frozen", "--offline", "--quiet", *everything, "--format", form, "--output-file", form],
         cwd=tmp_path,
         check=True,
         env={**os.environ, "UV_PYTHON_DOWNLOADS": "never"},

@@ -75,7 +75,7 @@ async def test_the_subtree_under_the_cursor_is_written_where_the_dialog_says(tmp
         assert found["indexes"] == [{"url": "https://index.example/simple/", "serves_provenance": True}]
         (notice,) = run.app._notifications
         assert notice.message == f"Report written to {tmp_path / name}"
-        assert f"Report written to {tmp_path / name}." in run.text.replace("\n", "") or name in run.text
+        assert f"Report written to {tmp_path / name}." in run.screen.note.said
 
 
 async def test_the_project_itself_is_exported_whole(tmp_path: Path) -> None:
