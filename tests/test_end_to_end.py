@@ -116,8 +116,10 @@ def test_an_index_that_is_not_there_is_told_in_one_sentence(lab: Lab, project: P
     done = _attestree(
         "report", project, "--trust-root", root, "--index-url", "http://127.0.0.1:9/simple/", cwd=tmp_path
     )
-    assert done.returncode == 3
+    assert done.returncode == 2
     assert "127.0.0.1:9 refuses the connection" in done.stdout
+    assert done.stderr.startswith("attestree: http://127.0.0.1:9/simple/: no usable answer")
+    assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stdout + done.stderr
 
 

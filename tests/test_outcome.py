@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from attestree.model import OriginKind
-from attestree.outcome import exit_code, is_not_checked
+from attestree.outcome import SilentIndex, exit_code, is_not_checked, silent_indexes
 from attestree.records import PackageRecord
 from attestree.verdict import FileStatus, Level
 from builders import file_record, finding, package, record, root, wheel
@@ -81,3 +81,34 @@ def test_a_failed_file_that_does_not_count_is_left_to_its_finding() -> None:
 )
 def test_only_what_counts_and_comes_from_an_index_can_be_unchecked(found: PackageRecord, unchecked: bool) -> None:
     assert is_not_checked(found) is unchecked
+
+
+MAIN, EXTRA = "https://index.example/simple/", "https://extra.example/simple/"
+
+
+def asked(name: str, index: str, error: str) -> PackageRecord:
+    return replace(record(name, "1.0"), index=index, error=error)
+
+
+def test_indexes_are_silent_where_none_of_them_answered_anything() -> None:
+    found = [asked("one", MAIN, "HTTP 500"), asked("two", MAIN, "HTTP 429"), asked("three", EXTRA, "refused")]
+    assert silent_indexes(found) == (SilentIndex(MAIN, 2, "HTTP 500"), SilentIndex(EXTRA, 1, "refused"))
+
+
+@pytest.mark.parametrize(
+    "other", [asked("two", MAIN, ""), asked("two", EXTRA, "")], ids=["the same index", "another index"]
+)
+def test_one_answer_is_enough_for_indexes_not_to_be_silent(other: PackageRecord) -> None:
+    assert silent_indexes([asked("one", MAIN, "HTTP 500"), other]) == ()
+
+
+def test_two_versions_of_a_project_are_one_question() -> None:
+    first = asked("one", MAIN, "HTTP 500")
+    second = replace(first, package=replace(first.package, version="2.0"))
+    assert [index.projects for index in silent_indexes([first, second])] == [1]
+
+
+def test_what_no_index_was_asked_for_says_nothing_of_one() -> None:
+    path = record("local", "1.0", error="never asked")
+    elsewhere = replace(path, index=MAIN, package=replace(path.package, origin=root("local").origin))
+    assert silent_indexes([]) == silent_indexes([asked("one", "", "no index is configured"), elsewhere]) == ()

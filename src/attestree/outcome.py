@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from attestree.model import OriginKind
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 CLEAN = 0
 FOUND = 1
+UNREADABLE = 2
 NOT_CHECKED = 3
 
 _FAILED = "verification-failed"
@@ -54,3 +57,29 @@ def is_not_checked(record: PackageRecord) -> bool:
         or not record.settled
         or any(file.status is FileStatus.NOT_CHECKED for file in record.counted)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SilentIndex:
+    """An index that had no usable answer for any project it was asked for.
+
+    Attributes:
+        url: its address, printable.
+        projects: for how many projects it was asked.
+        reason: why there was none, for the first of them; a printable clause.
+    """
+
+    url: str
+    projects: int
+    reason: str
+
+
+def silent_indexes(records: Iterable[PackageRecord]) -> tuple[SilentIndex, ...]:
+    """Return the indexes that were asked, where none of them had a page for any project; empty where one had."""
+    asked: dict[str, dict[str, str]] = defaultdict(dict)
+    for record in records:
+        if record.package.origin.kind is OriginKind.INDEX and record.index:
+            if not record.error:
+                return ()
+            asked[record.index].setdefault(record.package.name, record.error)
+    return tuple(SilentIndex(url, len(why), next(iter(why.values()))) for url, why in asked.items())

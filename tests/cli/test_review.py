@@ -117,8 +117,10 @@ def test_the_format_never_changes_the_exit_code(losing: Shop, form: str, capsys:
 
 def test_what_could_not_be_checked_is_neither_clean_nor_found(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     shop.world.answers.clear()
-    assert shop("main") == 3
-    assert "the index does not have this project (404)" in capsys.readouterr().out
+    assert shop("main", "--fail-on", "never") == 2
+    told = capsys.readouterr()
+    assert "the index does not have this project (404)" in told.out
+    assert f"attestree: {INDEX}: no usable answer for the only project asked for: " in told.err
 
 
 def test_an_old_side_that_cannot_be_asked_about_is_not_clean(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:

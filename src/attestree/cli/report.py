@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from attestree.cli.conclusion import conclude
 from attestree.cli.delivery import delivery_from, delivery_options
 from attestree.cli.options import common_options, settings_from
 from attestree.cli.progress import ProgressLine
@@ -42,4 +43,5 @@ def report(project: Path, roots: tuple[str, ...], **options: Any) -> int:  # noq
         label=outcome.loaded.label,
     )
     delivery.deliver(found)
-    return exit_code(found.locked, delivery.fail_on)
+    code = exit_code(found.locked, delivery.fail_on)
+    return conclude(code, found.locked, settings, quiet=delivery.quiet)

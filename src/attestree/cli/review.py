@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from attestree.cli.conclusion import conclude
 from attestree.cli.delivery import delivery_from, delivery_options
 from attestree.cli.explore import has_terminal
 from attestree.cli.options import common_options, settings_from, theme_option
@@ -53,7 +54,7 @@ def review(old: str, new: str, roots: tuple[str, ...], theme: str, **options: An
             click.echo("old side: {}; new side: {}".format(*inputs.titles), err=True)
         found = _reviewed(ReviewSession(inputs, roots), quiet=delivery.quiet)
     delivery.deliver(found)
-    return _code(found, delivery.fail_on)
+    return conclude(_code(found, delivery.fail_on), found.locked, settings, quiet=delivery.quiet)
 
 
 def open_review(session: Callable[[], ReviewSource], *, plain: bool, theme: str, fail_on: Level | None) -> int:

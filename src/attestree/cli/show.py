@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from attestree.cli.conclusion import conclude
 from attestree.cli.options import common_options, settings_from
 from attestree.cli.output import print_report
 from attestree.cli.progress import ProgressLine
@@ -70,7 +71,7 @@ def show(target: str, dist: Path | None, form: str, plain: bool, **options: Any)
             return again.code
         found = _show_document(Path(target), raw, dist, settings)
     print_report((json if form == "json" else evidence).render(found, written))
-    return exit_code(found.locked)
+    return conclude(exit_code(found.locked), found.locked, settings)
 
 
 def _width() -> int:
