@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attestree.model import OriginKind, Package, PackageId
@@ -56,6 +57,7 @@ class DependencyGraph:
         edges: every edge whose two ends are in ``packages``.
         knows_edges: whether the source says who requires what. Where it is false, every package hangs below the root,
             and ``direct`` is empty because nobody knows.
+        unknown: for each package of which it is not known what it requires, why; printable. Its edges may be missing.
     """
 
     def __init__(
@@ -65,10 +67,12 @@ class DependencyGraph:
         edges: Iterable[Edge] = (),
         *,
         knows_edges: bool = True,
+        unknown: Mapping[PackageId, str] = MappingProxyType({}),
     ) -> None:
         self.packages: Mapping[PackageId, Package] = {package.id: package for package in packages}
         self.roots: tuple[PackageId, ...] = tuple(roots)
         self.knows_edges = knows_edges
+        self.unknown: Mapping[PackageId, str] = {key: why for key, why in unknown.items() if key in self.packages}
         self._out: dict[PackageId, list[Edge]] = {package: [] for package in self.packages}
         for edge in dict.fromkeys(edges):
             self._out[edge.parent].append(edge)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from attestree.environment import TargetEnvironment
     from attestree.graph import DependencyGraph
 
 
@@ -23,6 +24,9 @@ class Project:
         notes: what a person should know about the reading, printable: what was chosen among several files, what the
             format does not say, which entries could not be understood.
         indexes: the indexes the file names for all its packages, in its order, credentials removed.
+        edges_from: the file beside it that said who requires what, printable; empty where the project's own did, or
+            none.
+        environment: where it is installed, of what is installed; None for what can be installed anywhere.
     """
 
     name: str
@@ -33,3 +37,5 @@ class Project:
     graph: DependencyGraph
     notes: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
+    edges_from: str = ""
+    environment: TargetEnvironment | None = None

@@ -157,7 +157,7 @@ def select(graph: DependencyGraph, selection: Selection, environment: TargetEnvi
     while reading.learns(kept):  # what is asked for of the project itself changes what its conflicts exclude
         kept = reading.walk()
     packages = [package for key, package in graph.packages.items() if key in reading.reached]
-    return DependencyGraph(packages, graph.roots, kept, knows_edges=graph.knows_edges)
+    return DependencyGraph(packages, graph.roots, kept, knows_edges=graph.knows_edges, unknown=graph.unknown)
 
 
 def below(graph: DependencyGraph, roots: Collection[PackageId]) -> DependencyGraph:
@@ -165,7 +165,7 @@ def below(graph: DependencyGraph, roots: Collection[PackageId]) -> DependencyGra
     reached = frozenset().union(*(graph.reachable(root) for root in roots))
     packages = [package for key, package in graph.packages.items() if key in reached]
     edges = [edge for package in packages for edge in graph.edges_from(package.id)]
-    return DependencyGraph(packages, tuple(roots), edges, knows_edges=graph.knows_edges)
+    return DependencyGraph(packages, tuple(roots), edges, knows_edges=graph.knows_edges, unknown=graph.unknown)
 
 
 class _Reading:

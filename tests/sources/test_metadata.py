@@ -9,11 +9,11 @@ import pytest
 from attestree.environment import TargetEnvironment
 from attestree.graph import DependencyGraph, Edge
 from attestree.model import Origin, OriginKind, Package, PackageId
+from attestree.sources.learned_edges import in_force
 from attestree.sources.metadata import (
     InEnvironment,
     edges_from_metadata,
     extras_in,
-    in_force,
     parse_metadata,
     without_extra,
 )

@@ -13,7 +13,7 @@ from attestree.evidence import FileVerdict
 from attestree.model import OriginKind
 from attestree.selection import Choices, groups_and_extras
 from attestree.session.checking import Compared, Looked, first_record, versions_by_name
-from attestree.session.edges import with_edges_of_index
+from attestree.session.edges import lacks_edges, with_edges_of_index
 from attestree.session.identities import earlier_identity
 from attestree.session.running import Running
 from attestree.session.waiting import Urgency
@@ -80,7 +80,7 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
 
     def _finish(self) -> None:
         """Tell that all is settled; before the first time, ask who requires what where the project does not say."""
-        if self._learned or self._busy or self._waiting or self._inputs.whole.graph.knows_edges:
+        if self._learned or self._busy or self._waiting or not lacks_edges(self._inputs.whole):
             super()._finish()
         else:
             self._learned = True

@@ -11,6 +11,10 @@ that know edges come first, then those that know files, then what only describes
 Where no lock pins the packages, and a resolver is at hand, what the project asks for comes before what only describes
 (``environment.yml`` and all after it): ``pyproject.toml``, ``setup.cfg``, ``requirements.in``, ``*requirements*.in``,
 and requirements files with a range in them (``unlocked_load``).
+
+A ``pylock.toml``, ``Pipfile.lock`` or requirements file that does not say who requires what takes that from another
+lock in its folder that does (``neighbour``), looked for in the order of the locks; what that does not know either, a
+session asks of the index.
 """
 
 from __future__ import annotations
@@ -27,8 +31,9 @@ from attestree.sources.conda import CondaEnvironment
 from attestree.sources.conda_lock import CondaLock
 from attestree.sources.cyclonedx import CycloneDx
 from attestree.sources.environment import CONFIGURATION, SITE_FOLDERS, Environment
-from attestree.sources.files import Folder
+from attestree.sources.files import LISTED_FOLDERS, Folder
 from attestree.sources.json import parse_object
+from attestree.sources.neighbour import with_edges_of_neighbour
 from attestree.sources.pdm import PdmLock
 from attestree.sources.pip_outputs import PipInspect, PipReport
 from attestree.sources.pipfile import PipfileLock
@@ -67,6 +72,8 @@ SOURCES: tuple[Source, ...] = (
 )
 """Every format that can be read, in the order in which they are looked for."""
 
+_WITHOUT_EDGES = (_PYLOCK, _PIPFILE, _REQUIREMENTS)
+_WITH_EDGES = (_UV, _POETRY, _PDM, _PYLOCK, _REQUIREMENTS)
 _LOCKS = (_UV, _POETRY, _PDM, _PYLOCK, _PIPFILE, _REQUIREMENTS, _CONDA_LOCK)
 
 _BLANK = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b" \t\r\n\0"
@@ -85,7 +92,7 @@ def load(files: ProjectFiles, name: str = "", resolver: Resolver | None = None) 
         SourceError: there is no file that can be read, or the one there is cannot be understood.
     """
     if name:
-        return _load_named(files, name, resolver)
+        return _with_neighbour(_load_named(files, name, resolver), files, name)
     if files.exists(CONFIGURATION):
         return _ENVIRONMENT.read(files, CONFIGURATION)
     if files.folder_name in SITE_FOLDERS and _ENVIRONMENT.is_in(files):
@@ -111,7 +118,8 @@ def load(files: ProjectFiles, name: str = "", resolver: Resolver | None = None) 
         )
     source, chosen = found[0]
     project = source.read(files, chosen)
-    return _with_others(project, chosen, [name for _, name in found[1:] if name not in files.seen])
+    others = [name for _, name in found[1:] if name not in files.seen]
+    return _with_others(_with_neighbour(project, files, chosen), chosen, others)
 
 
 def _with_others(project: Project, chosen: str, others: list[str]) -> Project:
@@ -120,6 +128,16 @@ def _with_others(project: Project, chosen: str, others: list[str]) -> Project:
         note = f"{printable(chosen)} was read; also here, and not read by itself: {listed(others)}"
         project = replace(project, notes=(note, *project.notes))
     return project
+
+
+def _with_neighbour(project: Project, files: ProjectFiles, name: str) -> Project:
+    """Return the project with the edges that another lock in its folder gives, where its own does not say them."""
+    graph = project.graph
+    if graph.knows_edges or not graph.locked or project.source not in {source.id for source in _WITHOUT_EDGES}:
+        return project
+    folder = posixpath.dirname(name)
+    beside = [(source, one) for source in _WITH_EDGES for one in _candidates(files, source, folder)]
+    return with_edges_of_neighbour(project, files, [(source, one) for source, one in beside if one != name])
 
 
 def _load_named(files: ProjectFiles, name: str, resolver: Resolver | None) -> Project:
@@ -170,18 +188,27 @@ def _open_folder(path: Path, shown: str) -> tuple[ProjectFiles, str]:
     return Folder(path, shown), ""
 
 
-def _candidates(files: ProjectFiles, source: Source) -> list[str]:
-    """Return the files that are meant to be of a format, those with the plainest name first."""
-    names = [name for name in files.names() if _is_candidate(source, name)]
+def _candidates(files: ProjectFiles, source: Source, folder: str | None = None) -> list[str]:
+    """Return the files that are meant to be of a format, those with the plainest name first.
+
+    Args:
+        files: the project's files.
+        source: who reads the format.
+        folder: look in this folder alone; None for wherever files are looked for.
+    """
+    listing = files.names()
+    if folder is not None:
+        listing = tuple(posixpath.join(folder, one) for one in files.entries(folder) if not one.endswith("/"))
+    names = [name for name in listing if _is_candidate(source, name, folder)]
     return sorted(names, key=lambda name: (name != source.id, "/" in name, name))
 
 
-def _is_candidate(source: Source, name: str) -> bool:
+def _is_candidate(source: Source, name: str, within: str | None = None) -> bool:
     """Return whether a file is looked for without being named; the lock of one script, for one, is not."""
     folder, base = posixpath.split(name)
     if source is _REQUIREMENTS:
-        return base.endswith(".txt") and (bool(folder) or base.startswith("requirements"))
-    return not folder and source.matches(base) and not base.endswith(".py.lock")
+        return base.endswith(".txt") and (folder in LISTED_FOLDERS or base.startswith("requirements"))
+    return folder == (within or "") and source.matches(base) and not base.endswith(".py.lock")
 
 
 # The first that is found counts: pylock.toml and poetry.lock both have a lock-version, at different places.

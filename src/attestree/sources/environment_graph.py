@@ -10,7 +10,8 @@ from packaging.utils import canonicalize_name
 from attestree.graph import DependencyGraph, Edge
 from attestree.model import Origin, OriginKind, Package
 from attestree.sources.base import Identifiers, listed, reach_all, root_package
-from attestree.sources.metadata import InEnvironment, in_force
+from attestree.sources.learned_edges import in_force
+from attestree.sources.metadata import InEnvironment
 from attestree.sources.named_edges import NamedEdges
 
 if TYPE_CHECKING:

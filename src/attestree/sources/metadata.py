@@ -7,23 +7,23 @@ A ``Requires-Dist`` is a range that holds in some environments and for some extr
 from __future__ import annotations
 
 import re
-from collections import deque
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
 from packaging.metadata import parse_email
 from packaging.utils import canonicalize_name
 
-from attestree.graph import DependencyGraph, Edge
-from attestree.sources.base import reach_all
+from attestree.sources.learned_edges import learned_graph
 from attestree.sources.named_edges import NamedEdges
 from attestree.sources.pyproject import requirement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from attestree.environment import TargetEnvironment
+    from attestree.graph import DependencyGraph
     from attestree.model import PackageId
     from attestree.sources.pyproject import Wanted
 
@@ -148,65 +148,30 @@ def without_extra(marker: str, extra: str) -> str:
     return before
 
 
-def in_force(edges: Iterable[Edge], asked: Mapping[PackageId, Iterable[str]]) -> list[Edge]:
-    """Return the edges that hold where every package is there: those of an extra only where somebody asks for it.
-
-    Args:
-        edges: all that the packages say.
-        asked: the extras that are asked for from outside, by package.
-    """
-    out: dict[PackageId, list[Edge]] = {}
-    for edge in edges:
-        out.setdefault(edge.parent, []).append(edge)
-    extras = {parent: {""} for parent in out}
-    for package, names in asked.items():
-        extras.setdefault(package, {""}).update(names)
-    queue = deque(out)
-    while queue:
-        parent = queue.popleft()
-        for edge in out.get(parent, ()):
-            if edge.asks and edge.extra in extras[parent]:
-                known = extras.setdefault(edge.child, {""})
-                if not known.issuperset(edge.asks):
-                    known.update(edge.asks)
-                    queue.append(edge.child)
-    return [edge for parent, found in out.items() for edge in found if edge.extra in extras[parent]]
-
-
 def edges_from_metadata(
-    graph: DependencyGraph, metadata: Mapping[PackageId, bytes], environment: TargetEnvironment
+    graph: DependencyGraph,
+    metadata: Mapping[PackageId, bytes],
+    environment: TargetEnvironment,
+    unknown: Mapping[PackageId, str] = MappingProxyType({}),
 ) -> DependencyGraph:
-    """Return a graph whose source knows no edges with those that the packages' core metadata gives.
-
-    What no other package requires stays below the root, with the markers and groups it had there, and so does what the
-    root asks for with an extra that nobody else asks for. The other edges of the root only stood for not knowing.
+    """Return a graph whose source knows no edges, or not all, with those that the packages' core metadata gives.
 
     Args:
-        graph: a flat one, with one root; one that knows its edges is returned as it is.
-        metadata: the content of ``METADATA``, by package; packages without are taken to require nothing.
+        graph: a flat one, or one with packages of which it is not known what they require; with one root.
+        metadata: the content of ``METADATA``, by package; packages without keep what is known of them.
         environment: decides requirements that hold for an extra, or here, whichever is true first.
+        unknown: why it is still not known of other packages what they require.
     """
-    if graph.knows_edges or not metadata or not graph.roots:
+    if not metadata or not graph.roots or (graph.knows_edges and not graph.unknown):
         return graph
     root = graph.packages[graph.roots[0]]
-    packages = [package for package in graph.packages.values() if package is not root]
     here = InEnvironment(environment.markers)
-    named = NamedEdges([root, *packages])
-    for package in packages:
-        for text in _requires(metadata.get(package.id, b"")):
+    named = NamedEdges(graph.packages.values())
+    for package in graph.packages.values():
+        for text in _requires(metadata.get(package.id, b"")) if package is not root else ():
             for wanted in _anywhere(text, here):
                 named.add(package.id, wanted)
-    flat = [edge for edge in graph.edges if edge.parent == root.id]
-    asked: dict[PackageId, set[str]] = {}
-    for edge in flat:
-        asked.setdefault(edge.child, set()).update(edge.asks)
-    valid = in_force(named.edges, asked)
-    direct = {edge.child for edge in reach_all(root, packages, valid)}
-    told: dict[PackageId, set[str]] = {}
-    for edge in valid:
-        told.setdefault(edge.child, set()).update(edge.asks)
-    kept = [edge for edge in flat if edge.child in direct or not told.get(edge.child, set()).issuperset(edge.asks)]
-    return DependencyGraph(graph.packages.values(), graph.roots, [*kept, *named.edges])
+    return learned_graph(graph, named.edges, learned=metadata, unknown=unknown)
 
 
 def _requires(data: bytes) -> tuple[str, ...]:
