@@ -15,7 +15,7 @@ from attestree.text import printable
 from attestree.verdict import FileStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from attestree.changes import Change
@@ -30,8 +30,10 @@ def review_report(
     now: datetime,
     trust_root: TrustRootInfo | None = None,
     indexes: Iterable[IndexSeen] = (),
+    only: Collection[PackageId] | None = None,
+    part: str = "",
 ) -> Report:
-    """Return the report of a finished review. Its packages are the changes: the new side's, or what was removed.
+    """Return the report of a review. Its packages are the changes: the new side's, or what was removed.
 
     Args:
         loaded: both sides.
@@ -39,9 +41,13 @@ def review_report(
         now: the time the report is dated, with time zone.
         trust_root: what verdicts rest on.
         indexes: every index that answered; of each address the last event counts.
+        only: exactly these changes; None for all.
+        part: what ``only`` stands for, as a printable clause; see ``Report``.
     """
-    records = tuple(settled(_record(change, updates.get(change.id))) for change in loaded.changes)
-    old = {key: update.before for key, update in updates.items() if update.before}
+    changes = [change for change in loaded.changes if only is None or change.id in only]
+    records = tuple(settled(_record(change, updates.get(change.id))) for change in changes)
+    kept = {change.id for change in changes}
+    old = {key: update.before for key, update in updates.items() if update.before and key in kept}
     empty = Report.of(loaded.project, (), now=now, trust_root=trust_root, indexes=indexes, only=(), label=loaded.label)
     return replace(
         empty,
@@ -49,9 +55,9 @@ def review_report(
         records=records,
         not_checked=tuple(item for record in records for item in _not_checked(record, old.get(record.id))),
         roots=tops_of(loaded.project.graph, {record.id for record in records}),
-        whole=True,
-        part="",
-        changes={change.id: change for change in loaded.changes},
+        whole=len(changes) == len(loaded.changes),
+        part=part,
+        changes={change.id: change for change in changes},
         before=old,
         titles=(loaded.base_title, loaded.title),
     )

@@ -328,14 +328,7 @@ def test_every_key_has_an_action_a_sentence_and_a_name() -> None:
         assert binding.tooltip
         assert binding.id
         owner = ChangeList if binding in ChangeList.BINDINGS else ReviewScreen
-        assert hasattr(owner, f"action_{binding.action.partition('(')[0]}") or binding.action == "export"
-
-
-async def test_export_is_greyed_out_until_there_is_a_dialog() -> None:
-    async with review(some()) as run:
-        assert run.screen.check_action("export", ()) is None
-        await run.press("e")
-        assert run.app.screen is run.screen
+        assert hasattr(owner, f"action_{binding.action.partition('(')[0]}")
 
 
 async def test_before_anything_is_loaded_that_is_said_and_keys_are_grey() -> None:

@@ -9,7 +9,7 @@ KEYS: list[BindingType] = [
     Binding("a", "acknowledge", "Acknowledge", tooltip="Accept a finding, with a reason and for a time", id="accept"),
     Binding("f", "fold", "Fold", tooltip="Hide or show what is the same on both sides", id="fold", show=False),
     Binding("slash", "filter", "Filter", tooltip="Find changes by name, kind, word or finding", id="filter"),
-    Binding("e", "export", "Export", tooltip="Write the review as a report", id="export", show=False),
+    Binding("e", "export", "Export", tooltip="Write what is selected, or filtered, or all, as a report", id="export"),
     Binding("r", "retry", "Retry", tooltip="Ask again about the selected change", id="retry", show=False),
     Binding("tab,shift+tab", "switch", "Other side", tooltip="Go to the other side", id="switch", show=False),
     Binding("o", "open_link", "Open link", tooltip="Open the link in a browser, after asking", id="link", show=False),

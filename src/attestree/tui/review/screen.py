@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
-from attestree.glyphs import glyph
+from attestree.text import printable
 from attestree.tui.commands import KeyCommands
 from attestree.tui.detail.pane import DetailPane
+from attestree.tui.export.subject import ExportMemory
 from attestree.tui.messages import StateChanged
 from attestree.tui.review.change_list import ChangeList
 from attestree.tui.review.commands import ChangeCommands
@@ -23,14 +23,18 @@ from attestree.tui.review.messages import AcknowledgeRequested
 from attestree.tui.review.outlook_bar import OutlookBar
 from attestree.tui.review.source import ReviewPages
 from attestree.tui.review.standing import remarks, standing_of
+from attestree.tui.review.two_sided import TwoSidedScreen
 from attestree.tui.review.viewer import ReviewViewer
 from attestree.tui.review.walk import finding_at, next_stop
 from attestree.tui.widgets.filter_bar import FilterBar, FilterInput
 from attestree.tui.widgets.key_line import KeyLine
+from attestree.tui.widgets.note_line import NoteLine
 from attestree.tui.widgets.notice import Notice
-from attestree.verdict import Level, Trust
+from attestree.verdict import Level
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
     from attestree.tui.review.state import ReviewState
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(TwoSidedScreen):
     """The main screen of a review.
 
     Args:
@@ -52,24 +56,20 @@ class ReviewScreen(Screen[None]):
     BINDING_GROUP_TITLE = "The review"
     BINDINGS: ClassVar[list[BindingType]] = KEYS
     COMMANDS: ClassVar = {ChangeCommands, KeyCommands}
-    DEFAULT_CLASSES = "two-sided"
-    AUTO_FOCUS = ""
     CSS = """
     ReviewScreen.-wide #left { width: 11fr; min-width: 44; }
     ReviewScreen.-wide #right { width: 19fr; }
     ReviewScreen #counts { height: auto; padding: 0 1; color: $foreground-muted; }
     """
 
-    changes = getters.query_one("#changes", ChangeList)
-    pane = getters.query_one("#detail", DetailPane)
-    filter_bar = getters.query_one("#filter", FilterBar)
+    note = getters.query_one("#note", NoteLine)
 
     def __init__(self, state: ReviewState, feed: ReviewFeed, fail_on: Level | None = Level.BLOCK) -> None:
         self.state = state
         self._feed = feed
         self._fail_on = fail_on
         self._pages = ReviewPages(state)
-        self._noted = "not yet"
+        self._exported = ExportMemory()
         self.viewer = ReviewViewer(state)
         super().__init__()
 
@@ -81,7 +81,7 @@ class ReviewScreen(Screen[None]):
         with Horizontal(id="sides"):
             with Vertical(id="left"):
                 yield Static(id="counts", markup=False)
-                yield Static(id="note", markup=False)
+                yield NoteLine(id="note")
                 yield ChangeList(self.state, id="changes")
                 yield FilterBar("name, version, kind, word or finding", id="filter")
             with Vertical(id="right"):
@@ -94,11 +94,6 @@ class ReviewScreen(Screen[None]):
         """Say that both sides are being read, until they are."""
         self.query_one("#left").border_title = Content("Changes")
         self._say_how_it_stands()
-
-    @property
-    def drilled(self) -> bool:
-        """Whether a person is in the page of a change: it has the keys, and in a narrow terminal the whole screen."""
-        return self.has_class("-drilled")
 
     @property
     def listed_entries(self) -> list[Entry]:
@@ -117,22 +112,12 @@ class ReviewScreen(Screen[None]):
             self.changes.repaint()
         self.pane.refresh_package(event.changed)
         if event.fresh and not self.has_class("-alone"):
-            self._leave_page()
+            self.leave_page()
         self.refresh_bindings()
-        self._say_note()
+        self._say_remarks()
 
     def _say_how_it_stands(self) -> None:
-        standing, failure = standing_of(self.state), self.state.failure
-        sign = glyph(Trust.FAILED, ascii=self.state.ascii_only)
-        if self.has_class("-alone") is not (standing is not None):
-            self.set_class(standing is not None, "-alone")
-            self.refresh_bindings()
-        self.set_class(standing is None and bool(failure), "-interrupted")
-        if standing is not None:
-            colour = "$trust-failed" if standing.bad else "$foreground"
-            self.query_one(Notice).say(sign if standing.bad else "", standing.title, *standing.lines, colour=colour)
-        else:
-            self.query_one("#banner", Static).update(Content(f"{sign} {failure}"))
+        self.stand(standing_of(self.state), self.state.failure, ascii_only=self.state.ascii_only)
         self.query_one(ReviewHeader).refresh()
         self.query_one(OutlookBar).refresh()
 
@@ -142,7 +127,7 @@ class ReviewScreen(Screen[None]):
         """Grey out what cannot be done now."""
         if action == "filter" and isinstance(self.focused, FilterInput):
             return False
-        if action == "export":
+        if action == "export" and self.state.loaded is None:
             return None
         if action == "acknowledge" and (self.state.loaded is None or self.state.loaded.acknowledge_in is None):
             return None
@@ -161,13 +146,13 @@ class ReviewScreen(Screen[None]):
         if stop is None:
             done, total = self.state.progress
             so_far = "" if done == total else f" so far: {done} of {total} are checked"
-            self._say_note(f"No open finding{' among what is shown' if self.viewer.words else ''}{so_far}.")
+            self._hint(f"No open finding{' among what is shown' if self.viewer.words else ''}{so_far}.")
             return
         self.changes.reveal(stop.change)
         self.pane.show(stop.change)
-        self._enter_page()
+        self.enter_page()
         self.call_after_refresh(self.pane.reveal, stop.key)
-        self._say_note(f"Finding {stop.place} of {stop.count}.")
+        self._hint(f"Finding {stop.place} of {stop.count}.")
 
     def action_look_at(self) -> None:
         """Mark the selected change as looked at, or take the mark away."""
@@ -184,7 +169,7 @@ class ReviewScreen(Screen[None]):
         change = self.changes.change
         entry = self.state.entries.get(change) if change is not None else None
         if entry is None or not entry.open_findings:
-            self._say_note("This change has no open finding to acknowledge.")
+            self._hint("This change has no open finding to acknowledge.")
             return
         finding = finding_at(entry, self.pane.level, self.pane.row) if self.drilled else entry.open_findings[0]
         self.changes.left_alone = False
@@ -195,35 +180,32 @@ class ReviewScreen(Screen[None]):
         self._pages.folded = not self._pages.folded
         self.pane.refresh_package(frozenset())
 
+    def action_export(self) -> None:
+        """Offer to write what the filter shows, the selected change, or the whole review, as a report."""
+        from attestree.tui.export.dialog import ExportScreen  # late: it brings every format
+        from attestree.tui.review.exporting import review_subjects
+
+        subjects = review_subjects(self.state, self.viewer, self.changes.change)
+        if subjects:
+            dialog = ExportScreen(subjects, self._exported, ascii_only=self.state.ascii_only)
+            self.app.push_screen(dialog, self._say_where_it_went)
+
+    def _say_where_it_went(self, path: Path | None) -> None:
+        if path is not None:
+            self._hint(f"Report written to {printable(str(path))}.")
+
     def action_retry(self) -> None:
         """Ask again."""
         change = self.changes.change
         if change is not None:
             self._feed.retry((change,))
-            self._say_note(f"Asking again about {self.state.entries[change].change.package.title}.")
-
-    def action_switch(self) -> None:
-        """Go to the other side."""
-        if self.filter_bar.has_focus_within:
-            self.filter_bar.action_leave()
-        elif self.drilled:
-            self._leave_page()
-        elif self.changes.change is not None:
-            self._enter_page()
-
-    def action_open_link(self) -> None:
-        """Offer to open what is selected."""
-        self.post_message(DetailPane.LinkChosen(self.pane.current_link()))
-
-    def action_copy(self) -> None:
-        """Copy what is selected."""
-        self.post_message(DetailPane.CopyRequested(*self.pane.current_copy()))
+            self._hint(f"Asking again about {self.state.entries[change].change.package.title}.")
 
     def action_back(self) -> None:
         """Go one step back: up in the evidence, to the list, out of the filter; never further."""
         if self.drilled:
             if not self.pane.back():
-                self._leave_page()
+                self.leave_page()
         elif self.viewer.words:
             self.filter_bar.clear()
 
@@ -239,12 +221,12 @@ class ReviewScreen(Screen[None]):
     @on(ChangeList.Selected)
     def _select(self, event: ChangeList.Selected) -> None:
         self.pane.show(event.change)
-        self._say_note()
+        self.note.follow(event.change)
 
     @on(ChangeList.Opened)
     def _open(self, event: ChangeList.Opened) -> None:
         self.pane.show(event.change)
-        self._enter_page()
+        self.enter_page()
 
     @on(ChangeList.Seen)
     def _look_at(self, event: ChangeList.Seen) -> None:
@@ -265,16 +247,7 @@ class ReviewScreen(Screen[None]):
         if event.package in self.state.entries:
             self.go_to(event.package)
         else:
-            self._say_note("That package is the same on both sides, so the review did not look at it.")
-
-    @on(DetailPane.DepthChanged)
-    def _renew_footer(self) -> None:
-        self.refresh_bindings()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Follow the focus: where it is in the page, a person is."""
-        inside = self.pane in event.widget.ancestors_with_self
-        self.set_class(inside and not self.has_class("-alone"), "-drilled")
+            self._hint("That package is the same on both sides, so the review did not look at it.")
 
     # How
 
@@ -282,28 +255,13 @@ class ReviewScreen(Screen[None]):
         self.changes.show(self.viewer.order(), cursor)
         self.filter_bar.tell(len(self.changes.order))
         self.query_one("#counts", Static).update(Content(counts(self.state.entries.values())))
-        self._say_note()
+        self._say_remarks()
 
-    def _enter_page(self) -> None:
-        self.changes.left_alone = False
-        self.add_class("-drilled")
-        if self.pane.focusable:
-            self.set_focus(self.pane)  # now, not after the next paint: the next key may be on its way already
-        else:
-            self.call_after_refresh(self.pane.focus)
+    def _hint(self, text: str) -> None:
+        """Say what a key did, until the cursor goes on to another change."""
+        self.note.hint(text, self.changes.change)
 
-    def _leave_page(self) -> None:
-        self.remove_class("-drilled")
-        self.call_after_refresh(self.changes.focus)
-
-    def _say_note(self, hint: str = "") -> None:
-        """Say what holds for the whole review, and ``hint`` until the next thing happens."""
-        said = [*remarks(self.state), hint]
-        if self.viewer.words and not self.changes.order:
-            said.append("Nothing matches. Escape shows everything again.")
-        text = "  ".join(part for part in said if part)
-        if text != self._noted:  # every update of a Static lays the whole screen out anew
-            self._noted = text
-            note = self.query_one("#note", Static)
-            note.update(Content(text))
-            note.display = bool(text)
+    def _say_remarks(self) -> None:
+        """Say what holds for the whole review."""
+        nothing = bool(self.viewer.words) and not self.changes.order
+        self.note.remark([*remarks(self.state), *(["Nothing matches. Escape shows everything again."] * nothing)])

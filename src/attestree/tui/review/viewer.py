@@ -45,9 +45,14 @@ class ReviewViewer:
             return self._listed() != self._order
         return frozenset(self._listed()) != frozenset(self._order)
 
+    @property
+    def matching(self) -> frozenset[PackageId]:
+        """The changes that the filter shows; all of them where there is none."""
+        return matching(self._state.entries.values(), self.words)
+
     def _listed(self) -> tuple[PackageId, ...]:
         order = ordered(self._state.entries.values())
         if not self.words:
             return order
-        found = matching(self._state.entries.values(), self.words)
+        found = self.matching
         return tuple(change for change in order if change in found)
