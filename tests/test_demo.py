@@ -235,6 +235,7 @@ def test_it_says_what_it_is(walk: Walk) -> None:
 
 def test_no_address_leads_anywhere() -> None:
     assert {urlsplit(exchange.url).hostname for exchange in recording().exchanges} == {
+        "files.example",
         "index.example",
         "packages.orchard.example",
         "mirror.example",

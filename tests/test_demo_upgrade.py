@@ -60,7 +60,13 @@ def test_only_what_changed_is_asked_for_and_only_what_is_asked_for_is_recorded(
     assert set(everything.asked) == recorded
     assert set(reviewed.asked) < recorded
     fetched = {name for name in _NAMES if asked(BY_NAME[name])}
-    assert {urlsplit(url).path.split("/")[2] for url in reviewed.asked} == fetched
+    said = {url for url in reviewed.asked if url.endswith(".metadata")}
+    assert {urlsplit(url).path.split("/")[2] for url in set(reviewed.asked) - said} == fetched
+    assert {urlsplit(url).path.split("/")[-1].partition("-")[0] for url in said} == {
+        "envleaf",
+        "modelclay_core",
+        "wordsickle",
+    }
     assert len(reviewed.asked) == len(set(reviewed.asked)), "nothing is asked for twice"
 
 
@@ -120,6 +126,7 @@ def test_nothing_verifies_without_its_trust_root(pool: WorkerPool) -> None:
 
 def test_no_address_leads_anywhere() -> None:
     assert {urlsplit(exchange.url).hostname for exchange in upgrade_recording().exchanges} == {
+        "files.example",
         "index.example",
         "mirror.example",
     }

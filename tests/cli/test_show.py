@@ -134,13 +134,30 @@ def test_a_trust_root_that_is_none_is_one_line(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_release_with_all_its_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    example = tmp_path / "example.json.gz"
-    recording().write(example)
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    path = tmp_path / "example.json.gz"
+    recording().write(path)
+    return path
+
+
+def test_a_release_with_all_its_files(capsys: pytest.CaptureFixture[str], example: Path) -> None:
     assert _show("tinyledger==2.4.1", "--replay", example) == 0
     told = capsys.readouterr().out
-    assert "tinyledger 2.4.1: ✓ verified" in told
+    assert "tinyledger 2.4.1: ⚠ review" in told, "it was built from a branch for the first time"
     assert told.count("attestation 1: ✓ verified") == 2
+
+
+def test_a_release_is_compared_with_the_one_before_and_with_what_it_says_of_itself(
+    capsys: pytest.CaptureFixture[str], example: Path
+) -> None:
+    assert _show("envleaf==1.2.0", "--replay", example, "--format", "json") == 0
+    [package] = json.loads(capsys.readouterr().out)["packages"]
+    assert package["identity"]["status"] == "differs"
+    assert [found["rule"] for found in package["findings"]] == ["repository-moved", "source-mismatch"]
+    mismatch = package["findings"][1]
+    assert mismatch["before"] == "https://github.com/example-envleaf/envleaf"
+    assert mismatch["after"] == "https://github.com/example-leafworks/envleaf"
 
 
 def test_a_release_has_no_local_file(capsys: pytest.CaptureFixture[str], dist: Path) -> None:

@@ -5,6 +5,7 @@
     web, data, shop, labels, tools    the projects: their releases, their files, and what is odd about some of them
     story                             all of them together, the shop that needs them, and what a person should see
     timeline, files, pages, lock      dates, file names, the indexes' pages and the uv.lock
+    core_metadata                     what some projects say of themselves
     upgrades, rule_table              the upgrade to be reviewed: what became of each package, and which rule says so
     deployed, pylock, acknowledged    both sides of it: what is locked and pinned, and what somebody accepted
     proofs                            the provenance, minted by the lab in the order in which it was signed

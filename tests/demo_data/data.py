@@ -130,6 +130,7 @@ PROJECTS = (
         # Renamed: another address, the same repository and owner.
         signer=on_github("example-searchvine/wordsickle", repository_id=701223344, owner_id=88117260),
         before=on_github("example-searchvine/word-cutter", repository_id=701223344, owner_id=88117260),
+        links={"source code": "git+https://www.github.com/Example-Searchvine/Wordsickle.git"},
         files=compiled("cp312"),
         seen=Seen(status="verified", trust="verified", opened=("repository-renamed:note",)),
     ),
@@ -161,6 +162,7 @@ PROJECTS = (
         history="2.20.0 2.27.0 2.33.0 2.40.1",
         # Two projects in one repository, each with its own tags.
         signer=on_github(_MODELCLAY, workflow="ci.yml", environment="release", tag="core-v{}"),
+        links={"Source": f"https://github.com/{_MODELCLAY}/tree/main/core"},
         files=COMPILED,
         needs=("typeladder",),
     ),
@@ -173,12 +175,14 @@ PROJECTS = (
         # Moved: another repository of another owner.
         signer=on_github("example-leafworks/envleaf"),
         before=on_github("example-envleaf/envleaf"),
+        # The metadata still names the repository where it used to live.
+        links={"Homepage": "https://envleaf.example/", "Repository": "https://github.com/example-envleaf/envleaf"},
         seen=Seen(
             status="verified",
             trust="verified",
             states=("full-provenance", "changed-provenance"),
             identity="differs",
-            opened=("repository-moved:review",),
+            opened=("repository-moved:review", "source-mismatch:note"),
             becomes="review",
         ),
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from attestree.index.record import Exchange
+from demo_data.core_metadata import metadata_hash
 from demo_data.files import every_file
 from demo_data.shape import MAIN, MIRROR
 from demo_data.timeline import releases
@@ -57,6 +58,8 @@ def _entry(file: File) -> dict[str, Any]:
         return entry  # an old mirror: it knows nothing of later standards
     entry |= {"size": file.size, "upload-time": timestamp(file.uploaded)}
     entry["yanked"] = False if file.odd.yanked is None else file.odd.yanked
+    if hashes := metadata_hash(file):
+        entry["core-metadata"] = hashes
     link = file.provenance if file.project.index == MAIN else _path(file.provenance)
     return {**entry, "provenance": link if file.attested else None}
 

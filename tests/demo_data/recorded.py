@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attestree.index.record import RecordedProject, Recording
 from demo_data import deployed
 from demo_data.acknowledged import acknowledge_toml
+from demo_data.core_metadata import PLATFORM, PYTHON, metadata_answers
 from demo_data.lock import uv_lock
 from demo_data.pages import page
 from demo_data.proofs import expected_from, followed, linked, proofs
@@ -19,9 +20,11 @@ from demo_data.upgrades import UPGRADES
 from lab import Lab
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from attestree.index.record import Exchange
     from demo_data.deployed import Locked
+    from demo_data.upgrades import Upgrade
 
 _FOLDER = Path(__file__).parents[2] / "src" / "attestree" / "demo"
 TARGET = _FOLDER / "orchard-shop.json.gz"
@@ -40,13 +43,14 @@ def make() -> Recording:
     lab = Lab(seed=SEED)
     lock = uv_lock(PROJECTS, (*MEMBERS, *ELSEWHERE), [member.name for member in MEMBERS])
     wanted = [file for project in PROJECTS for file in followed(project)]
-    exchanges = (*(page(project) for project in PROJECTS), *proofs(wanted, lab))
+    said = [answer for project in PROJECTS for answer in metadata_answers(project, project.version)]
+    exchanges = (*(page(project) for project in PROJECTS), *said, *proofs(wanted, lab))
     return Recording(
         label=_LABEL,
         recorded=RECORDED,
         project=RecordedProject(NAME, NAME, "uv.lock", {"uv.lock": lock.encode()}),
-        python_version="3.12",
-        platform="linux",
+        python_version=PYTHON,
+        platform=PLATFORM,
         index_url="",
         trust_root=_trust_root(lab),
         exchanges=exchanges,
@@ -60,18 +64,26 @@ def make_upgrade() -> Recording:
     pages = {exchange.url: exchange for exchange in (page(project) for project, _ in releases)}
     wanted = [file for project, version in releases for file in linked(project, version)]
     wanted += [file for one in UPGRADES if one.looked_back for file in expected_from(deployed.TODAY[one.name], one.new)]
+    said = [answer for one in UPGRADES if one.new for answer in _said(one)]
     distinct = {file.provenance: file for file in wanted}
     return Recording(
         label=_LABEL,
         recorded=deployed.RECORDED,
         project=_side(deployed.NEW, deployed.new_side(), old=False),
         base=_side(deployed.OLD, deployed.old_side(), old=True),
-        python_version="3.12",
-        platform="linux",
+        python_version=PYTHON,
+        platform=PLATFORM,
         index_url="",
         trust_root=_trust_root(lab),
-        exchanges=(*pages.values(), *proofs(distinct.values(), lab)),
+        exchanges=(*pages.values(), *said, *proofs(distinct.values(), lab)),
     )
+
+
+def _said(upgrade: Upgrade) -> Iterator[Exchange]:
+    """Yield what the new side of an upgrade that is looked at says of itself."""
+    for project, version in deployed.asked(upgrade):
+        if version == upgrade.new:
+            yield from metadata_answers(project, version)
 
 
 def _side(title: str, locked: Iterable[Locked], *, old: bool) -> RecordedProject:

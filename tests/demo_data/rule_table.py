@@ -29,6 +29,7 @@ FIRES = {
     "fresh-release": "morningdew",
     "release-burst": "honeyproxy",
     "repository-renamed": "wordsickle",
+    "source-mismatch": "envleaf",
     "slsa-lost": "covermap",
     "signing-upload-gap": "fontcellar",
     "archived": "fruitnames",
@@ -65,6 +66,7 @@ QUIET = {
     "fresh-release": "rowkeeper",  # twelve days old
     "release-burst": "morningdew",  # fresh, and alone
     "repository-renamed": "tzbasket",  # the address is the same
+    "source-mismatch": "modelclay-core",  # a folder of the repository that it is published from
     "slsa-lost": "rowkeeper",  # still has it
     "signing-upload-gap": "lintworm",  # signed seconds before the upload
     "archived": "cratesizer",  # the release is yanked, the project goes on

@@ -127,6 +127,7 @@ class Project:
         needs: what it requires: ``name``, ``name[extra]``, ``name==version`` where a name is locked twice, each with
             ``; marker`` after it where there is one.
         extras: the same for each of its extras.
+        links: what it says of where it lives, by label; empty for a project whose index serves no core metadata.
         python: requires-python.
         index: where it lives.
         status: PEP 792 status, and the reason the index gives; None for none at all.
@@ -151,6 +152,7 @@ class Project:
     files: tuple[str, ...] = PURE
     needs: tuple[str, ...] = ()
     extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
     python: str = ">=3.9"
     index: str = MAIN
     status: str | None = "active"

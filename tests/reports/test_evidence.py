@@ -56,7 +56,7 @@ def test_everything_about_a_verified_release() -> None:
         f"index {INDEX}",
         "release full provenance",
         "identity same as before: same repository and owner ids as 2.4.0",
-        "⚠ review: Yanked: too loud",
+        "⚠ review: Yanked (yanked): too loud",
         f"{wheel()}: ✓ verified",
         f"sha256 {sha256_of(wheel())}",
         "uploaded 2026-",
@@ -140,3 +140,18 @@ def test_hostile_text_is_printable(text: str) -> None:
     shown = render(hostile_report(text), Options())
     assert shown.replace("\n", "").isprintable()
     shown.encode()
+
+
+def test_a_finding_is_shown_with_what_it_compares_and_who_accepted_it() -> None:
+    accepted = replace(finding("yanked", detail="too loud", file=wheel()), acknowledged="known since May")
+    lapsed = replace(finding("ref-changed", detail="from a branch", before="tag", after="branch"), lapsed="was known")
+    text = shown(record(findings=[accepted, lapsed]))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    start = lines.index("⚠ review: Title of yanked (yanked): too loud")
+    assert lines[start + 1 : start + 6] == [
+        f"file {wheel()}",
+        "acknowledged: known since May",
+        "⚠ review: Title of ref-changed (ref-changed): from a branch; was known",
+        "before tag",
+        "after branch",
+    ]

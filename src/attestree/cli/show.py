@@ -40,8 +40,10 @@ _MOST_OF_A_REPORT = 512 * 1024 * 1024
 def show(target: str, dist: Path | None, form: str, plain: bool, **options: Any) -> int:  # noqa: ANN401
     """Show the evidence of TARGET, down to the certificate's claims.
 
-    TARGET is a release (NAME==VERSION; every file of it is looked at), or a file: a provenance object, an attestation
-    (PEP 740), a Sigstore bundle, or a report written with --raw, of which every proof is verified again.
+    TARGET is a release (NAME==VERSION; every file of it is looked at, and it is compared with the newest attested one
+    before it), or a file: a provenance object, an attestation (PEP 740), a Sigstore bundle, or a report written with
+    --raw, of which every proof is verified again. Of a release, what attestree.toml in the current directory
+    acknowledges counts.
     """
     from attestree.cli.again import verify_again
     from attestree.outcome import exit_code
@@ -86,7 +88,7 @@ def _show_release(name: str, version: str, settings: Settings) -> Report:
     from attestree.session.stream import Session
 
     with worker_pool(settings.jobs) as pool, ProgressLine() as progress:
-        outcome = asyncio.run(run_to_end(Session(release_inputs(settings, name, version, pool)), progress))
+        outcome = asyncio.run(run_to_end(Session(release_inputs(settings, name, version, pool)), progress, opened=True))
     return Report.of(
         outcome.loaded.project,
         outcome.records.values(),

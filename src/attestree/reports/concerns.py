@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from attestree.reports.sentences import detail_of
 from attestree.rules import RULES, RULES_BY_ID
 from attestree.text import printable
 from attestree.verdict import FileStatus, Level
@@ -95,8 +96,7 @@ def _findings(report: Report) -> list[Concern]:
 
 
 def _case(record: PackageRecord, finding: Finding) -> ConcernCase:
-    said = f"{finding.detail}; {finding.lapsed}" if finding.lapsed else finding.detail
-    detail, file, before, after = map(printable, (said, finding.file, finding.before, finding.after))
+    detail, file, before, after = map(printable, (detail_of(finding), finding.file, finding.before, finding.after))
     return ConcernCase(record.package.title, detail, file, before, after, (record.id,))
 
 

@@ -8,14 +8,14 @@ from attestree.claims import CLAIMS
 from attestree.glyphs import glyph
 from attestree.reports.base import WHERE_NOT_WHETHER
 from attestree.reports.columns import wrap
-from attestree.reports.sentences import UNPROVEN, exactly, sentence_of
+from attestree.reports.sentences import UNPROVEN, detail_of, exactly, sentence_of
 from attestree.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from attestree.evidence import CheckedAttestation, Statement
-    from attestree.records import FileRecord, PackageRecord
+    from attestree.records import FileRecord, Finding, PackageRecord
     from attestree.reports.base import Options, Report
 
 
@@ -52,13 +52,21 @@ class _Writer:
         if record.identity:
             yield from self._fact("identity", f"{record.identity.status.words}: {record.identity.reason}")
         for finding in record.findings:
-            sign = glyph(finding.level, ascii=self.ascii_only)
-            said = printable(f"{finding.level.words}: {finding.title}: {finding.detail}")
-            yield from wrap(f"{sign} {said}", self.width, "  ", "      ")
+            yield from self._finding(finding)
         for file in record.files:
             yield ""
             yield from self._file(file)
         yield ""
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        sign = glyph(finding.level, ascii=self.ascii_only)
+        said = f"{finding.level.words}: {finding.title} ({finding.rule}): {detail_of(finding)}"
+        yield from wrap(printable(f"{sign} {said}"), self.width, "  ", "      ")
+        for label, value in (("file", finding.file), ("before", finding.before), ("after", finding.after)):
+            if value:
+                yield from self._fact(label, value, 6)
+        if finding.acknowledged:
+            yield from wrap(printable(finding.acknowledged), self.width, "      acknowledged: ", "        ")
 
     def _file(self, file: FileRecord) -> Iterator[str]:
         sign = glyph(file.status, ascii=self.ascii_only)

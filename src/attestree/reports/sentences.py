@@ -1,4 +1,4 @@
-"""What an attestation says, in a sentence, and how its times and sizes are written."""
+"""What an attestation or a finding says, in a sentence, and how times and sizes are written."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from attestree.evidence import CheckedAttestation
+    from attestree.records import Finding
 
 UNPROVEN = "No verified signature covers what follows: it is only what somebody wrote."
 _TITLES = {
@@ -25,6 +26,11 @@ _VERBS = {
     PredicateKind.OTHER: "Attested from",
 }
 _KILO = 1000
+
+
+def detail_of(finding: Finding) -> str:
+    """Return what was found in this very case, and why an acknowledgement of it does not hold any more."""
+    return f"{finding.detail}; {finding.lapsed}" if finding.lapsed else finding.detail
 
 
 def title_of(attestation: CheckedAttestation) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from attestree.changes import ChangeKind
+    from attestree.declared import DeclaredLink
     from attestree.records import PackageRecord
     from attestree.releases import ProjectPage
     from attestree.verdict import Level
@@ -37,6 +38,7 @@ class Context:
         change: what a review says happened to the package; None outside a review.
         look_back: one file of an earlier release that has provenance: in a review where the old side has none, in the
             explorer once the package is opened. None otherwise.
+        declared: the links in the release's core metadata; None where that was not read.
     """
 
     record: PackageRecord
@@ -45,6 +47,7 @@ class Context:
     before: PackageRecord | None = None
     change: ChangeKind | None = None
     look_back: PackageRecord | None = None
+    declared: tuple[DeclaredLink, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
     from attestree.changes import ChangeKind
+    from attestree.declared import DeclaredLink
     from attestree.environment import TargetEnvironment
     from attestree.index.client import IndexClient
     from attestree.model import Package
@@ -41,10 +42,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What is known of one package, with the page it was judged by; the page is None where there was none."""
+    """What is known of one package, with what it was judged by.
+
+    Attributes:
+        record: what is known.
+        page: its project's page; None where there was none.
+        declared: the links in its core metadata; None where that was not read.
+    """
 
     record: PackageRecord
     page: ProjectPage | None = None
+    declared: tuple[DeclaredLink, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +256,9 @@ class Checker:
         record = replace(looked.record, identity=identity, settled=True, findings=())
         record = replace(record, states=release_states(record, looked.page))
         than = than or Compared()
-        context = Context(record, looked.page, self.now, than.before, than.change, than.look_back)
+        context = Context(record, looked.page, self.now, than.before, than.change, than.look_back, looked.declared)
         record = replace(record, findings=judge(context))
-        return Looked(self.acknowledgements.apply(record, self.now.date()), looked.page)
+        return replace(looked, record=self.acknowledgements.apply(record, self.now.date()))
 
     def reconsider(self, looked: Looked) -> Looked | None:
         """Return ``looked`` judged again because its index turned out to serve provenance; None if nothing changes."""

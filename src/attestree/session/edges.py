@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from attestree.index.answers import Found
+from attestree.session.core_metadata import core_metadata
 from attestree.sources.base import FLAT, listed
 from attestree.sources.metadata import edges_from_metadata
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from attestree.index.client import IndexClient
     from attestree.model import PackageId
     from attestree.project import Project
-    from attestree.releases import IndexFile
     from attestree.session.checking import Looked
 
 _NONE_THERE = "the index has no core metadata for it"
@@ -39,7 +38,7 @@ async def with_edges_of_index(
     graph = project.graph
     silent = [key for key in graph.locked if not graph.knows_edges or key in graph.unknown]
     asked = [(key, looked[key]) for key in silent if key in looked]
-    answers = await asyncio.gather(*(_metadata(client, one) for _, one in asked))
+    answers = await asyncio.gather(*(core_metadata(client, one) for _, one in asked))
     metadata = {key: answer for (key, _), answer in zip(asked, answers, strict=True) if answer is not None}
     if not metadata:
         return None
@@ -56,17 +55,3 @@ async def with_edges_of_index(
 def lacks_edges(project: Project) -> bool:
     """Return whether the index may know who requires what better than the project's files."""
     return not project.graph.knows_edges or bool(project.edges_from and project.graph.unknown)
-
-
-async def _metadata(client: IndexClient, looked: Looked) -> bytes | None:
-    """Return the core metadata of one release: of the file that would be installed, else of any that has it."""
-    row = _row(looked)
-    if row is None or looked.page is None:
-        return None
-    answer = await client.metadata(row.metadata_url, looked.page.index, sha256=row.metadata_sha256)
-    return answer.value if isinstance(answer, Found) else None
-
-
-def _row(looked: Looked) -> IndexFile | None:
-    files = sorted(looked.record.files, key=lambda file: (not file.installable, not file.counted))
-    return next((file.listing for file in files if file.listing and file.listing.metadata_url), None)

@@ -54,6 +54,8 @@ async def run_to_end(
     session: EventSource,
     progress: Callable[[int, int], None] = ignore_progress,
     resolving: Callable[[int], None] = ignore_resolving,
+    *,
+    opened: bool = False,
 ) -> Outcome:
     """Return what ``session`` finds, once every package is settled.
 
@@ -61,6 +63,7 @@ async def run_to_end(
         session: not yet started; closed when this returns or raises.
         progress: called with the settled and all packages that are looked up, whenever one more is settled.
         resolving: called with how many packages are decided on, while a project without a lock is resolved.
+        opened: whether to find what is only fetched of a package that a person opens.
 
     Raises:
         AttestreeError: the session cannot go on.
@@ -82,6 +85,8 @@ async def run_to_end(
                     outcome.records = {record.id: record for record in event.records}
                     pending = {record.id for record in event.records if not record.settled}
                     total = len(pending)
+                    for key in outcome.records if opened else ():
+                        session.open(key)
                     continue
             assert outcome is not None, "the project is loaded before anything else is known"  # noqa: S101
             match event:

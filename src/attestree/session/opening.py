@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attestree.index.locate import Locator
@@ -14,11 +15,9 @@ from attestree.session.replayed import ReplayedInputs
 from attestree.session.resolving import LiveResolver
 from attestree.session.single import release_project
 from attestree.sources import load, open_project
-from attestree.sources.files import Memory
+from attestree.sources.files import Folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from attestree.pool import WorkerPool
     from attestree.session.inputs import Inputs
     from attestree.settings import Settings
@@ -42,8 +41,11 @@ def open_inputs(settings: Settings, target: Path, pool: WorkerPool) -> Inputs:
 
 
 def release_inputs(settings: Settings, name: str, version: str, pool: WorkerPool) -> Inputs:
-    """Return the inputs of a session on one release of an index, or of the recording that the settings name."""
+    """Return the inputs of a session on one release of an index, or of the recording that the settings name.
+
+    What somebody accepted of its findings is read from the current folder, or from the recording.
+    """
     load_project = partial(release_project, name, version)
     if settings.replay:
         return ReplayedInputs(Recording.read(settings.replay), pool, settings.files, load_project)
-    return LiveInputs(settings, pool, Memory({}), load_project)
+    return LiveInputs(settings, pool, Folder(Path()), load_project)

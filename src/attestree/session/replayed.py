@@ -61,9 +61,11 @@ class ReplayedInputs(Inputs):
             scope=scope,
             now=recording.recorded,
             load_project=load_project or partial(new.load, resolver=RecordedResolver.of(recording.project.files)),
-            files=None if load_project else new.files,
+            files=new.files,
             sides=sides,
         )
+        if load_project is None:
+            self.start_with(recording.choice)
 
     async def trust_root(self) -> TrustRoot:
         """Return the recorded trust root, else the one embedded in the library; raises ``TrustRootError``."""

@@ -21,6 +21,7 @@ from attestree.history import earlier_attested
 from attestree.identity import judge_identity, release_identity
 from attestree.model import OriginKind
 from attestree.session.checking import Compared, Looked, first_record, versions_by_name
+from attestree.session.core_metadata import declared_links
 from attestree.session.identities import sampled
 from attestree.session.pairs import NOT_LOOKED_AT, Pair, asked_again, given_up, is_fetched, is_unfinished, within
 from attestree.session.running import Running
@@ -149,7 +150,7 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
         async with asyncio.TaskGroup() as group:
             for side in ("before", "after"):
                 group.create_task(self._follow(pair, side, fresh=fresh))
-        await self._look_back(pair, fresh=fresh)
+        await asyncio.gather(self._look_back(pair, fresh=fresh), self._read_links(pair, fresh=fresh))
         pair.settled = True
         self._judge(pair)
         if len(self._checker.serving) != served:
@@ -197,6 +198,12 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
         earlier = earlier_attested(after.page, after.record.package.version)
         if earlier and earlier[0].sample:
             pair.look_back = await sampled(self._checker, after, earlier[0], earlier[0].sample, fresh=fresh)
+
+    async def _read_links(self, pair: Pair, *, fresh: bool) -> None:
+        """Read what the new side says of itself, where a verified signature names a repository to compare it with."""
+        if pair.after is not None:
+            declared = await declared_links(self._inputs.client, pair.after, fresh=fresh)
+            pair.after = replace(pair.after, declared=declared)
 
     def _judge(self, pair: Pair) -> None:
         """Compare the two sides, as far as they are known, and tell what came of it."""

@@ -13,6 +13,7 @@ from attestree.evidence import FileVerdict
 from attestree.model import OriginKind
 from attestree.selection import Choices, groups_and_extras
 from attestree.session.checking import Compared, Looked, first_record, versions_by_name
+from attestree.session.core_metadata import declared_links
 from attestree.session.edges import lacks_edges, with_edges_of_index
 from attestree.session.identities import earlier_identity
 from attestree.session.running import Running
@@ -51,7 +52,7 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
         self._waiting.hurry(packages)
 
     def open(self, package: PackageId) -> None:
-        """Fetch what is only wanted of an opened package: the identity of the release before."""
+        """Fetch what is only wanted of an opened package: who published the release before, and its core metadata."""
         if package in self._looked and package not in self._opened:
             self._opened.add(package)
             if self._looked[package].record.settled and self._checker:
@@ -124,7 +125,7 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
                 self._looked[key] = replace(looked, record=replace(looked.record, direct=direct))
             records.append(self._looked[key].record)
         self._shown, self._direct = frozenset(graph.packages), graph.direct
-        choices = Choices(groups, extras, inputs.choice, inputs.environment.display)
+        choices = Choices(groups, extras, inputs.choice, inputs.environment.display, inputs.default.display)
         self._events.put_nowait(
             ProjectLoaded(project, tuple(records), inputs.now, inputs.replayed, inputs.label, choices)
         )
@@ -173,15 +174,18 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
             await self._compare(key)
 
     async def _compare(self, package: PackageId) -> None:
-        """Compare a package's identity with that of the newest earlier attested release."""
+        """Compare a package with its newest earlier attested release, and with what it says of itself."""
         assert self._checker is not None  # noqa: S101 - something was checked
         looked = self._looked.get(package)
         if looked is None:  # of an environment that is not looked at any more
             return
-        found = await earlier_identity(self._checker, looked)
-        if found is not None and self._looked.get(package) is looked:
-            identity, earlier = found
-            self._note(self._checker.settle(looked, identity, Compared(look_back=earlier)))
+        found, declared = await asyncio.gather(
+            earlier_identity(self._checker, looked), declared_links(self._inputs.client, looked)
+        )
+        if (found or declared) and self._looked.get(package) is looked:
+            identity, earlier = found or (None, None)
+            told = replace(looked, declared=declared)
+            self._note(self._checker.settle(told, identity, Compared(look_back=earlier)))
             self._finish()  # the note made the session look unfinished
 
     def _note(self, looked: Looked) -> None:

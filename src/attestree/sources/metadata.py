@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,15 @@ from packaging.markers import InvalidMarker, Marker, UndefinedComparison, Undefi
 from packaging.metadata import parse_email
 from packaging.utils import canonicalize_name
 
+from attestree.declared import DeclaredLink
 from attestree.sources.learned_edges import learned_graph
 from attestree.sources.named_edges import NamedEdges
 from attestree.sources.pyproject import requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from packaging.metadata import RawMetadata
 
     from attestree.environment import TargetEnvironment
     from attestree.graph import DependencyGraph
@@ -30,8 +34,10 @@ if TYPE_CHECKING:
 MOST_BYTES = 1024 * 1024
 """The most that the fields of one distribution may be, without its description; the largest known has a tenth."""
 
+_MOST_LINKS = 200  # a project that has more is not read further
+
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
-_FIELD = re.compile(rb"(?:name|version|requires-dist)[ \t]*:", re.IGNORECASE)
+_FIELD = re.compile(rb"(?:name|version|requires-dist|home-page|download-url|project-url)[ \t]*:", re.IGNORECASE)
 _EXTRA = re.compile(r"""\bextra == "([^"]*)"|"([^"]*)" == extra\b""")
 
 
@@ -43,11 +49,13 @@ class CoreMetadata:
         name: raw; empty when it does not say.
         version: raw; empty when it does not say.
         requires: every ``Requires-Dist``, each on one line, not parsed.
+        links: where the project says that it lives; raw.
     """
 
     name: str = ""
     version: str = ""
     requires: tuple[str, ...] = ()
+    links: tuple[DeclaredLink, ...] = ()
 
 
 def parse_metadata(data: bytes) -> CoreMetadata:
@@ -68,7 +76,20 @@ def parse_metadata(data: bytes) -> CoreMetadata:
         "requires": fields.get("requires_dist") or others.get("requires-dist", []),
     }
     name, version, requires = ([" ".join(value.split()) for value in values] for values in found.values())
-    return CoreMetadata(next(iter(name), ""), next(iter(version), ""), tuple(requires))
+    links = tuple(islice(_links(fields, others), _MOST_LINKS))
+    return CoreMetadata(next(iter(name), ""), next(iter(version), ""), tuple(requires), links)
+
+
+def _links(fields: RawMetadata, others: Mapping[str, list[str]]) -> Iterator[DeclaredLink]:
+    """Yield every link; what the library refuses, because a label or a field comes twice, is read all the same."""
+    named = {"Home-page": fields.get("home_page"), "Download-URL": fields.get("download_url")}
+    for label, url in named.items():
+        for one in [url] if url else others.get(label.lower(), []):
+            yield DeclaredLink(label, " ".join(one.split()))
+    urls = fields.get("project_urls")
+    pairs = urls.items() if urls else (entry.split(",", 1) for entry in others.get("project-url", []) if "," in entry)
+    for label, url in pairs:
+        yield DeclaredLink(" ".join(label.split()), " ".join(url.split()))
 
 
 def _wanted_lines(data: bytes) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ UPGRADES = (
         old="1.1.1",
         new="1.2.0",
         trust="review",
-        findings=("pinned-identity-differs:review", "repository-moved:review"),
+        findings=("pinned-identity-differs:review", "repository-moved:review", "source-mismatch:note"),
         identity="pinned",
     ),
     Upgrade(

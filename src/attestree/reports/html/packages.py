@@ -11,6 +11,7 @@ from attestree.releases import ProjectStatus
 from attestree.reports.html.attestations import Badge, Fact, FileView, file_view
 from attestree.reports.html.outline import nearest_of
 from attestree.reports.review import change_in_words
+from attestree.reports.sentences import detail_of
 from attestree.reports.told import told_of
 from attestree.rules import RULES_BY_ID
 from attestree.text import printable
@@ -176,7 +177,7 @@ def _finding_view(finding: Finding) -> FindingView:
         Badge.of(finding.level),
         finding.rule,
         finding.title,
-        f"{finding.detail}; {finding.lapsed}" if finding.lapsed else finding.detail,
+        detail_of(finding),
         finding.file,
         finding.before,
         finding.after,
