@@ -34,11 +34,8 @@ def declares(world: World, *urls: str, identity: Identity | None = None, honest:
     content = "\n".join(["Metadata-Version: 2.4", "Name: x", *(f"Project-URL: Source, {url}" for url in urls)]).encode()
     digest = hashlib.sha256(content if honest else b"something else").hexdigest()
     rows = [
-        world.file(
-            one.artifacts[0].filename,
-            identity=identity or released("tinyledger", one.version),
-            **{"core-metadata": {"sha256": digest}},
-        )
+        world.file(one.artifacts[0].filename, identity=identity or released("tinyledger", one.version))
+        | {"core-metadata": {"sha256": digest}}
         for one in (old, new)
     ]
     world.page("tinyledger", *rows)
@@ -113,7 +110,7 @@ async def test_nothing_is_asked_for_where_no_repository_is_attested(world: World
     new, _ = declares(world, ELSEWHERE, identity=google("builder@example.iam.gserviceaccount.com"))
     await reviewed(world, pool, new, package("tinyledger", "1.0"))
     bare = package("colours", "1.1")
-    world.page("colours", world.file(bare.artifacts[0].filename, **{"core-metadata": True}))
+    world.page("colours", world.file(bare.artifacts[0].filename) | {"core-metadata": True})
     await reviewed(world, pool, bare)
     assert metadata(world) == []
 
