@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from attestree.acknowledge import Acknowledgement, Acknowledgements, acknowledgement_of, evidence_of
-from attestree.acknowledge_file import FILE, add_acknowledgement, file_beside, read_acknowledgements
+from attestree.acknowledge_file import add_acknowledgement, read_acknowledgements
+from attestree.attestree_toml import FILE, file_beside
 from attestree.errors import AcknowledgeError, SourceError
 from attestree.sources.files import Folder, Memory
 from attestree.verdict import Level, Trust
@@ -190,7 +191,7 @@ def test_the_file_is_the_one_beside_the_lock_else_the_projects() -> None:
         ("the maintainer wrote to us", "x" * 501, "acknowledge[0].reason is longer than 500 characters"),
         ("[[acknowledge]]", "[[acknowlege]]", "acknowlege means nothing here; did you mean acknowledge"),
         ("[[acknowledge]]", "[acknowledge]", "acknowledge must be a list, not a table"),
-        ("[[acknowledge]]", "fail-on = 1\n[[acknowledge]]", "fail-on means nothing here; known: acknowledge"),
+        ("[[acknowledge]]", "fail-on = 1\n[[acknowledge]]", "fail-on means nothing here; known: acknowledge, pin"),
         ("# ours", "<<<<<<< ours", "attestree.toml, line 1: holds merge-conflict markers"),
         ("# ours", "= 1", "attestree.toml, line 1: is not valid TOML"),
     ],

@@ -9,6 +9,7 @@ AttestreeError
     RecordingError      a recorded session that cannot be replayed
     ReportError         a report that cannot be written
     AcknowledgeError    an acknowledgement that cannot be written
+    PinError            a pinned identity that cannot be written
 """
 
 from attestree.text import printable
@@ -68,3 +69,7 @@ class ReportError(AttestreeError):
 
 class AcknowledgeError(AttestreeError):
     """An acknowledgement that cannot be written."""
+
+
+class PinError(AttestreeError):
+    """A pinned identity that cannot be written."""

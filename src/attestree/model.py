@@ -142,6 +142,7 @@ class Package:
         hashes: digests the project pins without saying which file each belongs to (requirements files).
         markers: the environments a fork of the lock is for, as PEP 508 markers; empty for every environment.
         attestation_identities: what ``pylock.toml`` records under that key (PEP 751), as it stands there.
+        pins: what the project's own ``attestree.toml`` pins, in the same form.
         line: the line of the project's file that names it, counted from 1; 0 when it is not known.
         wheel_tags: for an installed package, the tags of the wheel that it came from (``cp312-cp312-win_amd64``), where
             the installer kept neither its name nor its hash; empty for everything else.
@@ -155,6 +156,7 @@ class Package:
     hashes: tuple[Digest, ...] = ()
     markers: tuple[str, ...] = ()
     attestation_identities: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
+    pins: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
     line: int = 0
     wheel_tags: tuple[str, ...] = ()
 

@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 
 from attestree.acknowledge import acknowledgement_of
-from attestree.acknowledge_file import FILE, add_acknowledgement
+from attestree.acknowledge_file import add_acknowledgement
+from attestree.attestree_toml import FILE
 from attestree.cli import review as command
 from attestree.cli.main import run
 from attestree.reports.json import schema_text

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from attestree.acknowledge import Acknowledgements, acknowledgement_of
-from attestree.acknowledge_file import FILE, read_acknowledgements
+from attestree.acknowledge_file import read_acknowledgements
+from attestree.attestree_toml import FILE
 from attestree.changes import ChangeKind
 from attestree.errors import AcknowledgeError, TrustRootError, UsageError
 from attestree.events import (

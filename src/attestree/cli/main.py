@@ -12,6 +12,7 @@ import click
 from attestree.cli.cache import cache
 from attestree.cli.demo import demo
 from attestree.cli.explore import explore
+from attestree.cli.pin import pin
 from attestree.cli.report import report
 from attestree.cli.review import review
 from attestree.cli.schema import schema
@@ -58,7 +59,7 @@ def attestree(context: click.Context) -> None:
         context.invoke(explore)
 
 
-for command in (explore, review, report, show, demo, schema, cache):
+for command in (explore, review, report, show, pin, demo, schema, cache):
     attestree.add_command(command)
 
 

@@ -21,14 +21,15 @@ def _find(context: Context) -> Iterator[Case]:
         yield _case(identity, identity.reason)
         return
     # A change that swaps the pin together with the release would otherwise judge itself.
-    pins = context.before.package.attestation_identities if context.before else ()
-    if not pins or pins == context.record.package.attestation_identities:
+    if context.before is None:
         return
-    former = judge_identity(
-        replace(context.record, package=replace(context.record.package, attestation_identities=pins))
-    )
+    before, package = context.before.package, context.record.package
+    locked, own = before.attestation_identities, before.pins
+    if not (locked or own) or (locked, own) == (package.attestation_identities, package.pins):
+        return
+    former = judge_identity(replace(context.record, package=replace(package, attestation_identities=locked, pins=own)))
     if _is_difference(former):
-        now = "another one" if context.record.package.attestation_identities else "nobody"
+        now = "another one" if package.attestation_identities or package.pins else "nobody"
         detail = f"the old side pins a publisher that this release does not have, the new side pins {now}"
         yield _case(former, detail, Level.REVIEW)
 
@@ -62,12 +63,13 @@ RULE = Rule(
     remedy="Ask the project whether it changed how it publishes. Update the pin only after that.",
     find=_find,
     fires=(
-        "The lock pins identities for the package, and nobody of them published the release: the certificate names "
-        "somebody else, or a release without provenance has no certificate. In a review also where only the old side's "
-        "pins contradict the release, because the change swapped or dropped them: then it is for review."
+        "The lock or attestree.toml pins identities for the package, and nobody of them published the release: the "
+        "certificate names somebody else, or a release without provenance has no certificate. In a review also where "
+        "only the old side's pins contradict the release, because the change swapped or dropped them: then it is for "
+        "review."
     ),
     reads=(
-        "the identities pinned in the lock file (PEP 751), of both sides",
+        "the identities pinned in the lock file (PEP 751) and in the project's attestree.toml, of both sides",
         "the certificates' issuer, repository, workflow, environment and subject",
     ),
     incidents=(

@@ -51,5 +51,5 @@ async def sampled(
     index = looked.page.index if looked.page else looked.record.index
     file = replace(listed_file(sample, locked=False), counted=True)
     file = replace(file, verdict=await checker.verdict(file, index, fresh=fresh))
-    named = replace(package, version=release.version, artifacts=(), hashes=(), attestation_identities=())
+    named = replace(package, version=release.version, artifacts=(), hashes=(), attestation_identities=(), pins=())
     return PackageRecord(named, direct=False, files=(file,), settled=True, index=index)

@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from attestree.acknowledge import Acknowledgements
-from attestree.acknowledge_file import file_beside, read_acknowledgements
+from attestree.acknowledge_file import read_acknowledgements
+from attestree.attestree_toml import file_beside
 from attestree.environment import TargetEnvironment
+from attestree.errors import SourceError
+from attestree.pin_file import read_pins, with_pins
 from attestree.selection import Choice
 from attestree.session.choosing import chosen_part
 
@@ -94,7 +97,7 @@ class Inputs(ABC):
         project = await asyncio.to_thread(self._load)
         self._read = frozenset(self._files.seen) if self._files else frozenset()
         notes = (*project.notes, *self._locator.notes, *self.client.notes)
-        self._project = replace(project, notes=notes)
+        self._project = await self._with_pins(replace(project, notes=notes), self._files)
         return self._chosen(self._project)
 
     def _chosen(self, project: Project, *, strict: bool = True) -> Project:
@@ -129,8 +132,15 @@ class Inputs(ABC):
         """Return the old side of a review; raises ``SourceError``. Asked for once, after ``project``."""
         if self.sides is None or self._project is None:
             raise RuntimeError("only a review has an old side, and its new side is read first")
-        self._base = await asyncio.to_thread(self.sides.load_old, self._project)
+        base = await asyncio.to_thread(self.sides.load_old, self._project)
+        try:
+            self._base = await self._with_pins(base, self.sides.old.files)
+        except SourceError as error:  # what the old side got wrong is history: it is the new one that must be right
+            self._base = replace(base, notes=(*base.notes, f"what the old side pins cannot be read: {error.explain()}"))
         return self._chosen(self._base, strict=False)
+
+    async def _with_pins(self, project: Project, files: ProjectFiles | None) -> Project:
+        return project if files is None else with_pins(project, await asyncio.to_thread(read_pins, files, project.file))
 
     async def acknowledgements(self) -> Acknowledgements:
         """Return what somebody accepted of the project's findings; raises ``SourceError``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from attestree.acknowledge_file import PYPROJECT
+from attestree.attestree_toml import PYPROJECT
 from attestree.environment import TargetEnvironment
 from attestree.index.client import IndexClient
 from attestree.index.credentials import Credentials, netrc_path
