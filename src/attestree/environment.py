@@ -73,11 +73,23 @@ class TargetEnvironment:
         Raises:
             UsageError: one of them is not known; the message says what is.
         """
+        return cls.current().named(python_version, platform)
+
+    def named(self, python_version: str = "", platform: str = "") -> TargetEnvironment:
+        """Return the environment that the person named, like this one where nothing is said.
+
+        Args:
+            python_version: as ``of`` takes it; empty for this one's.
+            platform: as ``of`` takes it; empty for this one's.
+
+        Raises:
+            UsageError: one of them is not known; the message says what is.
+        """
         if not python_version and not platform:
-            return cls.current()
-        where = parse_platform(platform) if platform else this_platform()
+            return self
+        where = parse_platform(platform) if platform else self.platform
         if not python_version:
-            return cls(cls.current().python, _without_lock(), where)
+            return TargetEnvironment(self.python, self.free_threaded, where)
         found = _PYTHON.fullmatch(python_version)
         minor = int(found[1]) if found else 0
         free_threaded = bool(found and found[3])
@@ -87,7 +99,7 @@ class TargetEnvironment:
                 where="--python-version",
                 remedy="give one such as 3.12, 3.12.4, or 3.13t for a free-threaded build",
             )
-        return cls(f"3.{minor}.{(found and found[2]) or 0}", free_threaded, where)
+        return TargetEnvironment(f"3.{minor}.{(found and found[2]) or 0}", free_threaded, where)
 
     @property
     def display(self) -> str:

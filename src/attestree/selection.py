@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_name
@@ -45,7 +45,7 @@ class Selection:
         groups: dependency groups to keep beside what the project always requires; normalised.
         extras: extras of the project to keep; normalised.
         all_groups: keep every group.
-        narrows: whether groups and extras were chosen at all; if not, every one of them is kept.
+        narrows: whether groups and extras were chosen at all, if only that there are none; if not, every one is kept.
         markers: whether to keep only what holds in the target environment.
     """
 
@@ -62,6 +62,7 @@ class Selection:
         extras: Iterable[str] = (),
         *,
         all_groups: bool = False,
+        no_others: bool = False,
         environment: bool = False,
     ) -> Selection:
         """Return what the person's options mean.
@@ -70,10 +71,11 @@ class Selection:
             groups: ``--group``.
             extras: ``--extra``.
             all_groups: ``--all-groups``.
+            no_others: ``--no-default-groups``: none but those that are named.
             environment: whether a Python version or platform was named.
         """
         normal = [tuple(dict.fromkeys(canonicalize_name(name) for name in names)) for names in (groups, extras)]
-        chosen = bool(normal[0] or normal[1] or all_groups)
+        chosen = bool(normal[0] or normal[1] or all_groups or no_others)
         return cls(normal[0], normal[1], all_groups, narrows=chosen, markers=chosen or environment)
 
     @property
@@ -88,13 +90,29 @@ class Choice:
 
     Attributes:
         selection: what was chosen of the project.
-        python_version: as ``TargetEnvironment.of`` takes it; empty for the running Python.
-        platform: as ``TargetEnvironment.of`` takes it; empty for this machine.
+        python_version: as ``TargetEnvironment.of`` takes it; empty for the project's own, else the running Python.
+        platform: as ``TargetEnvironment.of`` takes it; empty for the project's own, else this machine.
+        roots: only these packages, as ``name`` or ``name==version``, and what lies below them; empty for all.
     """
 
     selection: Selection = Selection()
     python_version: str = ""
     platform: str = ""
+    roots: tuple[str, ...] = ()
+
+    def changed_by(self, later: Choice) -> Choice:
+        """Return this choice with what ``later`` says instead; what that does not name stays."""
+        selection = later.selection if later.selection.narrows else self.selection
+        return Choice(
+            replace(selection, markers=selection.markers or later.selection.markers),
+            later.python_version or self.python_version,
+            later.platform or self.platform,
+            later.roots or self.roots,
+        )
+
+
+EVERYTHING = Choice()
+"""The whole project, for the environment that is its own, else the running one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +124,14 @@ class Choices:
         extras: its extras, normalised.
         choice: what is chosen now.
         environment: the target environment in words.
+        default: the target environment where nothing is named, in words; empty where that is not known.
     """
 
     groups: tuple[str, ...]
     extras: tuple[str, ...]
     choice: Choice
     environment: str
+    default: str = ""
 
 
 def groups_and_extras(graph: DependencyGraph) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -42,9 +42,10 @@ class Settings:
         files: which files count.
         python_version: ``3.12`` for the target environment; empty for the running interpreter's.
         platform: the target platform; empty for this machine's.
-        groups: dependency groups to keep; empty, with ``extras``, for the whole lock.
+        groups: dependency groups to keep; empty, with ``extras`` and ``no_default_groups``, for the whole lock.
         extras: extras of the project to keep.
         all_groups: keep every dependency group.
+        no_default_groups: keep no group and no extra but those that are named.
         roots: show only these packages, as ``name`` or ``name==version``, and what lies below them; empty for all.
         allow_build: let packages that only come as source run their build code while a project without a lock is
             resolved.
@@ -65,6 +66,7 @@ class Settings:
     groups: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     all_groups: bool = False
+    no_default_groups: bool = False
     roots: tuple[str, ...] = ()
     allow_build: bool = False
     jobs: int = 0
@@ -82,6 +84,8 @@ class Settings:
                 )
         if self.trust_root and self.staging:
             raise UsageError("a trust root of your own and --staging exclude each other", where="--trust-root")
+        if self.all_groups and self.no_default_groups:
+            raise UsageError("every group and no group exclude each other", where="--no-default-groups")
         if self.jobs < 0:
             raise UsageError(
                 "the number of processes cannot be negative", where="--jobs", remedy="0 means one per core"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +50,8 @@ def reported(capsys: pytest.CaptureFixture[str], *arguments: str) -> set[str]:
         (["--all-groups", "--platform", "linux"], {"web", "tester", "writer"}),
         (["--extra", "CLI", "--group", "docs", "--platform", "linux"], {"web", "writer", "shell"}),
         (["--group", "dev", "--root", "tester"], {"tester"}),
+        (["--no-default-groups"], {"web"} if sys.platform != "win32" else {"web", "winonly"}),
+        (["--no-default-groups", "--extra", "cli", "--platform", "linux"], {"web", "shell"}),
     ],
 )
 def test_options_choose_what_is_reported(
@@ -65,6 +68,25 @@ def test_a_group_that_is_not_there_is_one_line_and_exit_code_2(
     assert run(["report", str(tmp_path), "--group", "tests", "--quiet", "--no-cache"]) == 2
     said = capsys.readouterr().err
     assert said == "attestree: --group: the project has no group tests; it has dev, docs\n"
+
+
+def test_all_groups_and_no_group_exclude_each_other(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "uv.lock").write_text(LOCK)
+    assert run(["report", str(tmp_path), "--all-groups", "--no-default-groups", "--quiet"]) == 2
+    assert "every group and no group exclude each other" in capsys.readouterr().err
+
+
+def test_a_recording_keeps_what_was_chosen(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "uv.lock").write_text(LOCK)
+    record = tmp_path / "session.json"
+    chosen = ["--group", "dev", "--platform", "windows", "--python-version", "3.9"]
+    assert reported(capsys, str(tmp_path), *chosen, "--record", str(record)) == {"web", "winonly", "tester"}
+    replay = ["--replay", str(record)]
+    assert reported(capsys, *replay) == {"web", "winonly", "tester"}
+    assert reported(capsys, *replay, "--no-default-groups") == {"web", "winonly"}
+    assert reported(capsys, *replay, "--group", "docs", "--platform", "linux") == {"web", "writer"}
+    assert run(["report", *replay, "--quiet", "--python-version", "2.7"]) == 2
+    assert "2.7 is not a version of CPython" in capsys.readouterr().err
 
 
 def test_a_path_instead_of_a_command_is_explored(

@@ -164,22 +164,54 @@ def test_options_become_a_choice() -> None:
     )
     assert choice_of(Settings()) == Choice()
     assert choice_of(Settings(all_groups=True)).selection.all_groups
+    assert choice_of(Settings(no_default_groups=True)) == Choice(Selection(narrows=True, markers=True))
+    assert choice_of(Settings(roots=("web",))) == Choice(roots=("web",))
+
+
+def test_what_is_named_later_takes_the_place_of_what_was_chosen() -> None:
+    before = Choice(Selection.of(["dev"], environment=True), "3.11", "windows", ("web",))
+    assert before.changed_by(Choice()) == before
+    assert before.changed_by(Choice(Selection.of(extras=["x"]))) == replace(
+        before, selection=Selection.of(extras=["x"])
+    )
+    assert before.changed_by(Choice(platform="linux", roots=("api",))) == replace(
+        before, platform="linux", roots=("api",)
+    )
+    assert Choice().changed_by(Choice(Selection.of(environment=True), "3.9")).selection.markers
+
+
+async def test_a_project_that_is_installed_is_for_its_own_environment(world: World, pool: WorkerPool) -> None:
+    inputs = world.inputs(shop(world), pool)
+    inputs._load = lambda: replace(project(shop(world)), environment=TargetEnvironment.of("3.9", "windows"))
+    session = Session(inputs)
+    events = session.events()
+    (loaded,) = (one for one in await until_finished(events) if isinstance(one, ProjectLoaded))
+    assert inputs.environment.python_version == "3.9"
+    assert loaded.choices is not None
+    assert loaded.choices.environment == loaded.choices.default == "Python 3.9 on windows AMD64"
+    codec = next(one for one in loaded.records if one.package.name == "codec")
+    assert [file.artifact.filename for file in codec.files if file.installable] == []  # there are only cp312 wheels
+    session.choose(Choice(python_version="3.12"))
+    assert inputs.environment == TargetEnvironment.of("3.12", "windows")
+    session.choose(Choice())
+    assert inputs.environment == TargetEnvironment.of("3.9", "windows")
+    await session.close()
 
 
 def test_a_part_says_what_it_is(world: World) -> None:
     whole = project(shop(world))
     there = TargetEnvironment.of("3.12", "windows")
-    assert chosen_part(whole, Selection(), there) is whole
-    part = chosen_part(whole, Selection.of(["dev"]), there)
+    assert chosen_part(whole, Choice(), there) is whole
+    part = chosen_part(whole, Choice(Selection.of(["dev"])), there)
     assert part.notes == (
         "4 of 4 packages are shown: what would be installed with the group dev in Python 3.12 on windows AMD64",
     )
-    part = chosen_part(whole, Selection.of(all_groups=True, environment=True), there, ["web"])
+    part = chosen_part(whole, Choice(Selection.of(all_groups=True, environment=True), roots=("web",)), there)
     assert part.graph.roots == ("web==1.0",)
     assert part.notes[0].endswith("with every group in Python 3.12 on windows AMD64 at or below web")
-    assert chosen_part(whole, Selection(), there, ["codec==1.0"]).graph.locked == ("codec==1.0",)
-    every = chosen_part(whole, Selection.of(environment=True), there)
+    assert chosen_part(whole, Choice(roots=("codec==1.0",)), there).graph.locked == ("codec==1.0",)
+    every = chosen_part(whole, Choice(Selection.of(environment=True)), there)
     assert "what would be installed with every group and extra in Python 3.12 on windows" in every.notes[0]
     with pytest.raises(UsageError, match="the project has no package nothing"):
-        chosen_part(whole, Selection(), there, ["nothing"])
-    assert chosen_part(whole, Selection.of(["gone"]), there, strict=False).graph.locked
+        chosen_part(whole, Choice(roots=("nothing",)), there)
+    assert chosen_part(whole, Choice(Selection.of(["gone"])), there, strict=False).graph.locked

@@ -14,8 +14,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from attestree.environment import TargetEnvironment
 from attestree.errors import SourceError
 from attestree.model import Digest, OriginKind
+from attestree.platforms import this_platform
 from attestree.sources import environment as module
 from attestree.sources import load, open_project
 from attestree.sources.environment import Environment
@@ -400,3 +402,12 @@ def test_an_environment_in_a_revision_is_read(tmp_path: Path) -> None:
     whole, _ = revision_at(Repository(git.folder), "main", "", "main")
     assert (whole.entries(""), whole.entries("vendored/")) == (("vendored/",), ("lib/",))
     assert [whole.entries(name) for name in ("gone", "..", "../x", "vendored/lib/web-1.dist-info/METADATA")] == [()] * 4
+
+
+def test_the_project_knows_the_environment_that_it_is_installed_in() -> None:
+    foreign = dist_info("codec", "1", WHEEL=wheel("cp39-cp39-macosx_11_0_arm64", "cp39-cp39-macosx_12_0_arm64"))
+    project = environment(foreign, configuration=b"version_info = 3.9.7.final.0\n")
+    assert project.environment == TargetEnvironment.of("3.9.7", "macosx_12_0_arm64")  # the newest that was installed
+    own = this_platform()
+    here = dist_info("codec", "1", WHEEL=wheel(f"cp312-cp312-{own.tags[-1]}"))
+    assert environment(here).environment == TargetEnvironment.of("3.12.4")  # not the oldest that the wheel runs on

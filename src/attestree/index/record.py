@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from attestree.errors import RecordingError
 from attestree.index.record_reader import Reader
+from attestree.selection import EVERYTHING, Choice, Selection
 from attestree.text import printable, reason_of
 
 if TYPE_CHECKING:
@@ -78,8 +79,9 @@ class Recording:
         recorded: when, UTC; ages are judged by it.
         project: the project's files.
         base: the files of the old side of a review; None where the session was none.
-        python_version: the target environment's, such as ``3.12``.
-        platform: the target platform.
+        choice: what was shown of the project when the session ended.
+        python_version: of the environment where nothing is named, such as ``3.12``.
+        platform: its platform.
         index_url: the index that was asked first, without credentials.
         trust_root: the ``trusted_root.json`` that verdicts rested on, as text; empty where it is Sigstore's own.
         exchanges: every answer, one for each address.
@@ -94,6 +96,7 @@ class Recording:
     trust_root: str
     exchanges: tuple[Exchange, ...]
     base: RecordedProject | None = None
+    choice: Choice = EVERYTHING
 
     def to_json(self) -> bytes:
         """Return the file's contents: the same bytes for the same recording, one exchange a line."""
@@ -104,6 +107,7 @@ class Recording:
             "project": _project(self.project),
             **({"base": _project(self.base)} if self.base else {}),
             "environment": {"python_version": self.python_version, "platform": self.platform},
+            **({"choice": _choice(self.choice)} if self.choice != EVERYTHING else {}),
             "index_url": self.index_url,
             "trust_root": self.trust_root,
         }
@@ -129,6 +133,7 @@ class Recording:
             base=_read_project(top.table("base")) if "base" in top.values else None,
             python_version=environment.text("python_version"),
             platform=environment.text("platform"),
+            choice=_read_choice(top.table("choice")) if "choice" in top.values else EVERYTHING,
             index_url=top.address("index_url", empty=True),
             trust_root=top.text("trust_root"),
             exchanges=tuple(_read_exchange(one) for one in top.tables("exchanges", _MOST_EXCHANGES)),
@@ -194,6 +199,31 @@ def _read_project(entry: Reader) -> RecordedProject:
         entry.text("file"),
         {files.relative_path(name): files.table(name).content() for name in files.values},
     )
+
+
+def _choice(choice: Choice) -> dict[str, object]:
+    selection = choice.selection
+    return {
+        "groups": list(selection.groups),
+        "extras": list(selection.extras),
+        "all_groups": selection.all_groups,
+        "narrows": selection.narrows,
+        "python_version": choice.python_version,
+        "platform": choice.platform,
+        "roots": list(choice.roots),
+    }
+
+
+def _read_choice(entry: Reader) -> Choice:
+    python_version, platform = entry.text("python_version"), entry.text("platform")
+    selection = Selection.of(
+        entry.texts("groups"),
+        entry.texts("extras"),
+        all_groups=entry.flag("all_groups"),
+        no_others=entry.flag("narrows"),
+        environment=bool(python_version or platform),
+    )
+    return Choice(selection, python_version, platform, entry.texts("roots"))
 
 
 def _exchange(exchange: Exchange) -> dict[str, object]:

@@ -18,6 +18,8 @@ from attestree.text import printable, reason_of, shorten
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MOST_TEXTS = 10_000
+
 _RELATIVE = re.compile(r"(?!/)(?:(?!\.{1,2}(?:/|$))[^/\\:\x00-\x1f\x7f]{1,255}(?:/(?!$)|$))+")
 
 
@@ -56,6 +58,22 @@ class Reader:
         value = self.values.get(key)
         if not isinstance(value, str):
             raise self.error(key, "is missing" if value is None else "is not a text")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts in the list under ``key``, of which there may be ``MOST_TEXTS``."""
+        value = self.values.get(key)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.error(key, "is missing" if value is None else "is not a list of texts")
+        if len(value) > MOST_TEXTS:
+            raise self.error(key, f"has more than {MOST_TEXTS} entries")
+        return tuple(value)
+
+    def flag(self, key: str) -> bool:
+        """Return the truth value under ``key``."""
+        value = self.values.get(key)
+        if not isinstance(value, bool):
+            raise self.error(key, "is missing" if value is None else "is neither true nor false")
         return value
 
     def table(self, key: str) -> Reader:

@@ -10,8 +10,6 @@ from attestree.selection import Choice, Selection, below, check, select
 from attestree.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from attestree.environment import TargetEnvironment
     from attestree.project import Project
     from attestree.settings import Settings
@@ -23,31 +21,25 @@ def choice_of(settings: Settings) -> Choice:
         settings.groups,
         settings.extras,
         all_groups=settings.all_groups,
+        no_others=settings.no_default_groups,
         environment=bool(settings.python_version or settings.platform),
     )
-    return Choice(selection, settings.python_version, settings.platform)
+    return Choice(selection, settings.python_version, settings.platform, settings.roots)
 
 
-def chosen_part(
-    project: Project,
-    selection: Selection,
-    environment: TargetEnvironment,
-    roots: Sequence[str] = (),
-    *,
-    strict: bool = True,
-) -> Project:
+def chosen_part(project: Project, choice: Choice, environment: TargetEnvironment, *, strict: bool = True) -> Project:
     """Return the part of a project that was chosen, with a note that says so.
 
     Args:
         project: the whole project.
-        selection: groups, extras, and whether markers count.
+        choice: groups, extras, whether markers count, and the roots.
         environment: where it would be installed.
-        roots: only these packages, as ``name`` or ``name==version``, and what lies below them; empty for all.
         strict: whether a group or extra that is not there is an error.
 
     Raises:
         UsageError: there is no such group, extra or package.
     """
+    selection, roots = choice.selection, choice.roots
     if strict:
         check(project.graph, selection)
     whole = len(project.graph.locked)

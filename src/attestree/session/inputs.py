@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from attestree.acknowledge import Acknowledgements
 from attestree.acknowledge_file import read_acknowledgements
 from attestree.attestree_toml import file_beside
-from attestree.environment import TargetEnvironment
 from attestree.errors import SourceError
 from attestree.pin_file import read_pins, with_pins
-from attestree.selection import Choice
+from attestree.selection import EVERYTHING
 from attestree.session.choosing import chosen_part
 
 if TYPE_CHECKING:
@@ -21,11 +20,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from attestree.environment import TargetEnvironment
     from attestree.index.client import IndexClient
     from attestree.index.locate import Locator, ReplayLocator
     from attestree.model import Package
     from attestree.pool import WorkerPool
     from attestree.project import Project
+    from attestree.selection import Choice
     from attestree.session.resolving import LiveResolver
     from attestree.session.sides import Sides
     from attestree.settings import FileScope
@@ -40,7 +41,7 @@ class Inputs(ABC):
         client: asks the indexes.
         locator: knows which of them to ask.
         pool: does the CPU-bound work; owned by the caller.
-        environment: decides which file would be installed.
+        environment: decides which file would be installed, unless the project has one of its own.
         scope: decides which files count.
         now: what ages are judged by.
         load_project: reads the project; raises ``SourceError``.
@@ -81,8 +82,9 @@ class Inputs(ABC):
         self._base: Project | None = None
         self._read: frozenset[str] = frozenset()
         self.resolver = resolver
-        self.choice = Choice()
-        self.roots: tuple[str, ...] = ()
+        self.choice = EVERYTHING
+        self.default = environment
+        """The environment where nothing is named."""
 
     async def project(self) -> Project:
         """Return what was chosen of the project, with notes on what of the configuration could not be used.
@@ -98,10 +100,22 @@ class Inputs(ABC):
         self._read = frozenset(self._files.seen) if self._files else frozenset()
         notes = (*project.notes, *self._locator.notes, *self.client.notes)
         self._project = await self._with_pins(replace(project, notes=notes), self._files)
+        if not self.replayed:  # a recording says what it was for, which need not be what it would be on this machine
+            self.default = project.environment or self.default
+        self.environment = self.default.named(self.choice.python_version, self.choice.platform)
         return self._chosen(self._project)
 
+    def start_with(self, choice: Choice) -> None:
+        """Take what is shown first, before the project is asked for.
+
+        Raises:
+            UsageError: there is no such environment.
+        """
+        self.environment = self.default.named(choice.python_version, choice.platform)
+        self.choice = choice
+
     def _chosen(self, project: Project, *, strict: bool = True) -> Project:
-        return chosen_part(project, self.choice.selection, self.environment, self.roots, strict=strict)
+        return chosen_part(project, self.choice, self.environment, strict=strict)
 
     @property
     def whole(self) -> Project:
@@ -121,10 +135,9 @@ class Inputs(ABC):
         Raises:
             UsageError: there is no such group, extra or environment; nothing changes then.
         """
-        environment = TargetEnvironment.of(choice.python_version, choice.platform)
-        if choice.python_version == self.choice.python_version and choice.platform == self.choice.platform:
-            environment = self.environment
-        project = chosen_part(self.whole, choice.selection, environment, self.roots)
+        choice = replace(choice, roots=self.choice.roots)
+        environment = self.default.named(choice.python_version, choice.platform)
+        project = chosen_part(self.whole, choice, environment)
         self.choice, self.environment = choice, environment
         return project
 

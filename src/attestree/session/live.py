@@ -53,7 +53,6 @@ class LiveInputs(Inputs):
         resolver: LiveResolver | None = None,
     ) -> None:
         locator = Locator(settings)
-        choice = choice_of(settings)
         self._settings = settings
         self._first_index = locator.first
         self._trust_root: TrustRoot | None = None
@@ -68,7 +67,7 @@ class LiveInputs(Inputs):
             ),
             locator=locator,
             pool=pool,
-            environment=TargetEnvironment.of(settings.python_version, settings.platform),
+            environment=TargetEnvironment.current(),
             scope=settings.files,
             now=current_time(),
             load_project=load_project,
@@ -76,7 +75,7 @@ class LiveInputs(Inputs):
             sides=sides,
             resolver=resolver,
         )
-        self.choice = choice
+        self.start_with(choice_of(settings))
 
     async def trust_root(self) -> TrustRoot:
         """Return the trust root the settings ask for, refreshed unless offline; raises ``TrustRootError``."""
@@ -104,8 +103,9 @@ class LiveInputs(Inputs):
             base=RecordedProject(base.name, sides.old.title, base.file, sides.old.files.seen)
             if sides and base
             else None,
-            python_version=self.environment.python_name,
-            platform=self.environment.platform.name,
+            python_version=self.default.python_name,
+            platform=self.default.platform.name,
+            choice=self.choice,
             index_url=self._first_index,
             trust_root=self._trust_root.json.decode() if self._trust_root else "",
             exchanges=recorder.exchanges,

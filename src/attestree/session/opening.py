@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,14 +29,12 @@ def open_inputs(settings: Settings, target: Path, pool: WorkerPool) -> Inputs:
         UsageError, SourceError, RecordingError: the input cannot be opened.
     """
     if settings.replay:
-        inputs: Inputs = ReplayedInputs(Recording.read(settings.replay), pool, settings.files)
-        inputs.choice = replace(choice_of(settings), python_version="", platform="")
-    else:
-        files, name = open_project(target)
-        resolver = LiveResolver(settings, Locator(settings))
-        inputs = LiveInputs(settings, pool, files, partial(load, files, name, resolver), resolver=resolver)
-    inputs.roots = settings.roots
-    return inputs
+        replayed = ReplayedInputs(Recording.read(settings.replay), pool, settings.files)
+        replayed.start_with(replayed.choice.changed_by(choice_of(settings)))
+        return replayed
+    files, name = open_project(target)
+    resolver = LiveResolver(settings, Locator(settings))
+    return LiveInputs(settings, pool, files, partial(load, files, name, resolver), resolver=resolver)
 
 
 def release_inputs(settings: Settings, name: str, version: str, pool: WorkerPool) -> Inputs:

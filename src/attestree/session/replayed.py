@@ -64,6 +64,8 @@ class ReplayedInputs(Inputs):
             files=new.files,
             sides=sides,
         )
+        if load_project is None:
+            self.start_with(recording.choice)
 
     async def trust_root(self) -> TrustRoot:
         """Return the recorded trust root, else the one embedded in the library; raises ``TrustRootError``."""

@@ -125,7 +125,7 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
                 self._looked[key] = replace(looked, record=replace(looked.record, direct=direct))
             records.append(self._looked[key].record)
         self._shown, self._direct = frozenset(graph.packages), graph.direct
-        choices = Choices(groups, extras, inputs.choice, inputs.environment.display)
+        choices = Choices(groups, extras, inputs.choice, inputs.environment.display, inputs.default.display)
         self._events.put_nowait(
             ProjectLoaded(project, tuple(records), inputs.now, inputs.replayed, inputs.label, choices)
         )

@@ -77,6 +77,7 @@ class Environment:
             sha256=_sha256_of_all(files),
             graph=graph,
             notes=tuple(notes),
+            environment=environment,
         )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
 from attestree.environment import TargetEnvironment
 from attestree.errors import UsageError
-from attestree.platforms import parse_platform
+from attestree.platforms import parse_platform, this_platform
 from attestree.text import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from attestree.platforms import Platform
 
 _VERSION = re.compile(r"3\.\d{1,2}(?:\.\d{1,3})?")
 _FOLDER = re.compile(r"(?:python|pypy)(3\.\d{1,2})(t?)(?:[/\\]|$)")
@@ -59,11 +62,12 @@ def _python(configuration: Mapping[str, str], folders: Iterable[str]) -> tuple[s
 
 
 def _platform(wheel_tags: Iterable[str]) -> str:
-    """Return the platform of the first tag that names one, as ``parse_platform`` takes it; empty where none does."""
+    """Return the newest platform that a tag names, as ``parse_platform`` takes it; empty for this one, and for none."""
+    found: list[tuple[str, Platform]] = []
     for name in dict.fromkeys(tag.rpartition("-")[2] for tag in wheel_tags):
-        try:
-            parse_platform(name)
-        except UsageError:
-            continue
-        return name
-    return ""
+        with contextlib.suppress(UsageError):
+            found.append((name, parse_platform(name)))
+    here = this_platform()
+    if not found or any(name in here.tags for name, _ in found):
+        return ""  # a wheel says the oldest system that it runs on, which this one is likely to be newer than
+    return max(found, key=lambda one: len(one[1].tags))[0]

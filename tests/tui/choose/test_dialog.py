@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 HERE = "Python 3.12 on linux x86_64 (glibc 2.36)"
-PLENTY = Choices(("dev", "docs"), ("cli", "gpu"), Choice(), HERE)
+PLENTY = Choices(("dev", "docs"), ("cli", "gpu"), Choice(), HERE, HERE)
 Compare = Callable[..., bool]
 
 
@@ -154,14 +154,14 @@ async def test_the_mouse_marks_and_shows() -> None:
 
 
 async def test_a_project_without_groups_and_extras_still_has_an_environment() -> None:
-    async with shown(Choices((), (), Choice(), HERE)) as (host, pilot):
+    async with shown(Choices((), (), Choice(), HERE, HERE)) as (host, pilot):
         assert "no groups and no extras" in str(host.screen.query_one("#choose-marks", Static).content)
         await pilot.press(*"3.9", "enter")
         assert host.applied == [Choice(Selection(markers=True), "3.9", "")]
 
 
 async def test_names_are_never_markup() -> None:
-    async with shown(Choices(("[@click=app.quit]x[/]", "\x1b[31m"), (), Choice(), HERE)) as (host, pilot):
+    async with shown(Choices(("[@click=app.quit]x[/]", "\x1b[31m"), (), Choice(), HERE, HERE)) as (host, pilot):
         assert host.rows == ["[✓] group [@click=app.quit]x[/]", r"[✓] group \x1b[31m"]
         await pilot.press("space")
         assert r"group \x1b[31m" in host.meaning
@@ -172,8 +172,8 @@ async def test_names_are_never_markup() -> None:
 def test_how_it_looks(snap_compare: Compare, kind: str, size: tuple[int, int]) -> None:
     choices = {
         "plenty": PLENTY,
-        "many": Choices(tuple(f"group-{number}" for number in range(30)), ("cli",), Choice(), HERE),
-        "none": Choices((), (), Choice(python_version="3.13", platform="linux"), HERE),
+        "many": Choices(tuple(f"group-{number}" for number in range(30)), ("cli",), Choice(), HERE, HERE),
+        "none": Choices((), (), Choice(python_version="3.13", platform="linux"), HERE, HERE),
     }[kind]
 
     async def before(pilot: Pilot[None]) -> None:

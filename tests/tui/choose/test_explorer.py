@@ -34,7 +34,7 @@ class ChoosingSession(FakeSession):
     def choose(self, choice: Choice) -> None:
         self.chosen.append(choice)
         environment = TargetEnvironment.of(choice.python_version or "3.12", choice.platform or "linux")
-        project = chosen_part(self.loaded.project, choice.selection, environment)
+        project = chosen_part(self.loaded.project, choice, environment)
         records = tuple(record for record in self.loaded.records if record.id in project.graph.packages)
         assert self.loaded.choices is not None
         choices = replace(self.loaded.choices, choice=choice)

@@ -67,6 +67,8 @@ class ChooseScreen(ModalScreen[bool]):
         self._choices = choices
         self._apply = apply
         self._ascii_only = ascii_only
+        python, _, platform = choices.default.partition(" on ")
+        self._default = python or "this Python", platform or "this machine"
         self._names = [
             *(("group", name) for name in choices.groups),
             *(("extra", name) for name in choices.extras),
@@ -75,7 +77,7 @@ class ChooseScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Put groups and extras above the environment, and below both what the choice means."""
-        chosen = self._choices.choice
+        chosen, (python, platform) = self._choices.choice, self._default
         with Vertical() as frame:
             frame.border_title = "Choose what is shown"
             frame.border_subtitle = "space marks, a marks all, enter shows, escape leaves"
@@ -86,8 +88,13 @@ class ChooseScreen(ModalScreen[bool]):
             else:
                 yield Static(_NOTHING_TO_CHOOSE, id="choose-marks", markup=False)
             for id_, label, value, example in (
-                ("choose-python", "Python version", chosen.python_version, "such as 3.12 or 3.13t; empty for this one"),
-                ("choose-platform", "Platform", chosen.platform, "such as linux, macos, windows; empty for this one"),
+                (
+                    "choose-python",
+                    "Python version",
+                    chosen.python_version,
+                    f"such as 3.12 or 3.13t; empty for {python}",
+                ),
+                ("choose-platform", "Platform", chosen.platform, f"such as macos; empty for {platform}"),
             ):
                 with Horizontal(classes="choose-line"):
                     yield Static(label, classes="choose-label", markup=False)
@@ -143,8 +150,8 @@ class ChooseScreen(ModalScreen[bool]):
         if (choice.python_version, choice.platform) == (now.python_version, now.platform):
             where = self._choices.environment
         else:
-            python = f"Python {printable(choice.python_version)}" if choice.python_version else "this Python"
-            where = f"{python} on {printable(choice.platform) or 'this machine'}"
+            python = f"Python {printable(choice.python_version)}" if choice.python_version else self._default[0]
+            where = f"{python} on {printable(choice.platform) or self._default[1]}"
         return f"Shows what would be installed with {what or 'no group and no extra'}, in {where}."
 
     @on(Marks.Changed)
