@@ -10,6 +10,7 @@ from attestree.identity import describe_identity, identity_of, signers_of
 from attestree.outcome import CLEAN, FOUND, NOT_CHECKED, is_not_checked
 from attestree.pin_file import Pin
 from attestree.pins import pin_of
+from attestree.records import Identity
 from attestree.verdict import FileStatus, IdentityStatus, Level
 
 if TYPE_CHECKING:
@@ -62,18 +63,17 @@ def pinning_of(record: PackageRecord) -> Pinning:
     pinned = bool(package.pins or package.attestation_identities)
     unproven = next((file for file in record.counted if file.status is not FileStatus.VERIFIED), None)
     found = {published: pin_of(published) for signer in signers_of(record) if (published := identity_of(signer))}
-    # What the lock pins is the lock's to change.
-    pins = (
-        ()
-        if unproven or package.attestation_identities
-        else tuple(Pin(package.name, pin) for pin in found.values() if pin)
-    )
-    if pinned and identity is not None and identity.status is IdentityStatus.PINNED:
-        return Pinning(record, Fate.KEPT, describe_identity(identity.actual) if identity.actual else "", pins)
-    if pinned and identity is not None and identity.status is IdentityStatus.FIRST_SEEN:
-        return Pinning(record, Fate.UNPROVEN, identity.reason)
-    if pinned:
-        return Pinning(record, Fate.DIFFERS, identity.reason if identity else "it is not proven who published it", pins)
+    pins = tuple(Pin(package.name, pin) for pin in found.values() if pin)
+    if unproven or package.attestation_identities:  # what the lock pins is the lock's to change
+        pins = ()
+    if pinned and identity is not None:
+        match identity.status:
+            case IdentityStatus.PINNED:
+                return Pinning(record, Fate.KEPT, describe_identity(identity.actual or Identity()), pins)
+            case IdentityStatus.DIFFERS:
+                return Pinning(record, Fate.DIFFERS, identity.reason, pins)
+            case _:
+                return Pinning(record, Fate.UNPROVEN, identity.reason)
     if unproven or not record.counted:
         return Pinning(record, Fate.UNPROVEN, unproven.status.value if unproven else "no file of it counts")
     if record.worst_level is Level.BLOCK:

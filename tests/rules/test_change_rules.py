@@ -305,6 +305,14 @@ class TestPinnedIdentityDiffers:
         assert self.swapped({"kind": "Carrier Pigeon"}) == [Level.REVIEW]
         assert self.swapped(status=FileStatus.NO_PROVENANCE) == [Level.REVIEW]
 
+    def test_so_is_one_of_the_projects_own_pins(self) -> None:
+        before = replace(signed(email_claims(), version=OLD), package=replace(package(version=OLD), pins=(self.PIN,)))
+        moved = claims(issuer="https://token.actions.githubusercontent.com", repository="https://github.com/a/b")
+        pin = {"kind": "GitHub", "repository": "a/b", "workflow": "release.yml"}
+        for pins in ((), (pin,)):
+            after = replace(signed(moved), package=replace(package(version=NEW), pins=pins))
+            assert [one.level for one in found("pinned-identity-differs", upgrade(before, after))] == [Level.REVIEW]
+
     def test_a_pin_that_stays_and_does_not_fit_blocks_once(self) -> None:
         assert self.swapped(self.PIN) == [Level.BLOCK]
 
