@@ -7,6 +7,7 @@ import logging
 import operator
 import os
 import signal
+import subprocess
 import sys
 import time
 import warnings
@@ -25,6 +26,7 @@ from lab import Lab, github
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.process import BaseProcess
+    from pathlib import Path
 
 CHILD_WAIT = 60  # seconds; only reached when a process does not end
 
@@ -82,6 +84,28 @@ async def test_killing_ends_processes_that_are_busy(pool: WorkerPool) -> None:
         await asyncio.to_thread(process.join, CHILD_WAIT)
         assert process.exitcode == -signal.SIGKILL
     assert await pool.run(operator.add, 1, 1) == 2
+
+
+_KILLED = """
+import asyncio, operator
+from attestree.pool import WorkerPool
+
+async def main(pool):
+    work = [asyncio.create_task(pool.run(operator.mul, b"x", 8_000_000)) for _ in range(6)]
+    await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)  # others are being written
+    pool.kill()
+    await asyncio.gather(*work, return_exceptions=True)
+
+if __name__ == "__main__":
+    asyncio.run(main(WorkerPool(2)))
+"""
+
+
+def test_a_program_that_killed_its_pool_in_the_middle_of_large_results_ends(tmp_path: Path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=CHILD_WAIT, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_killing_a_pool_that_never_started_does_nothing() -> None:

@@ -11,15 +11,18 @@ import logging
 import multiprocessing
 import os
 import signal
+import time
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import resource_tracker
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_PATIENCE = 0.5  # seconds; it takes a millisecond unless a process died in the middle of an answer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,11 +78,20 @@ class WorkerPool:
         executor, self._executor = self._executor, None
         if executor is None:
             return
-        # The executor offers no public way before Python 3.14, and its own shutdown waits for tasks that run.
-        processes = list((executor._processes or {}).values())  # noqa: SLF001
+        # The executor has no public way that ends for certain. Its own shutdown waits for tasks that run; its thread,
+        # which the interpreter joins in the end, waits for ever for the rest of a result that a killed process had
+        # begun to write, and for somebody to read what is still queued for the processes.
+        private: Any = executor
+        processes = list((private._processes or {}).values())  # noqa: SLF001
+        calls, results, thread = private._call_queue, private._result_queue, private._executor_manager_thread  # noqa: SLF001
         executor.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + _PATIENCE
+        while private._cancel_pending_futures and thread.is_alive() and time.monotonic() < until:  # noqa: SLF001
+            time.sleep(0.001)  # until the thread took what was cancelled off its list, where it would trip over it
         for process in processes:
             process.kill()
+        calls.cancel_join_thread()
+        results._writer.close()  # noqa: SLF001
 
 
 def _prepare(warm_up: Callable[[], None] | None) -> None:
