@@ -12,7 +12,6 @@ import stamina.instrumentation
 from attestree.index.answers import Absent, Forbidden, Found
 from attestree.index.client import IndexClient
 from attestree.index.limits import Limits
-from attestree.index.wire import Network
 from attestree.pool import WorkerPool
 from attestree.releases import LinkState
 from index.clients import INDEX, client, mocked, reason
@@ -173,15 +172,3 @@ async def test_offline_without_cache_nothing_is_asked() -> None:
     async with serving(page_answer(PAGE)) as server, client(offline=True) as index:
         assert reason(await index.page(server.url, "demo", ONE)) == "offline, and not in the cache"
         assert server.seen == []
-
-
-async def test_http_2_is_offered() -> None:
-    """What the real network layer negotiates needs TLS: here, that it is built to."""
-    network = Network(2)
-    built = network._build()
-    try:
-        pool = built._transport._pool  # type: ignore[attr-defined]
-        assert pool._http2
-    finally:
-        await built.aclose()
-    await network.aclose()
