@@ -165,6 +165,8 @@ class TestComparison:
         moved = replace(bare, repository=f"{FORGE}/evil/tinyledger", owner=f"{FORGE}/evil")
         assert [item.field for item in differences(bare, moved)] == ["repository"]
         assert [item.field for item in differences(SIGNED_BY, moved)] == ["repository"]
+        louder = replace(bare, repository=bare.repository.upper(), owner=bare.owner.upper())
+        assert differences(bare, louder) == ()
 
     def test_numbers_of_two_issuers_are_not_compared(self) -> None:
         elsewhere = replace(SIGNED_BY, issuer="https://gitlab.com", repository_id="5", owner_id="6")

@@ -105,8 +105,9 @@ def differences(expected: Identity, actual: Identity) -> tuple[Difference, ...]:
     """Return in what ``actual`` is somebody else than ``expected``, in the order of the fields.
 
     Numbers decide where both sides have them, because a rename keeps them and a re-creation does not; names decide
-    where a side has none, and where the issuers differ, because their numbers then mean different things. The
-    environment is left out: certificates carry it since November 2025 only, so its own rule compares it.
+    where a side has none, and where the issuers differ, because their numbers then mean different things. Forges take
+    names for the same whatever their capitals, and so does this. The environment is left out: certificates carry it
+    since November 2025 only, so its own rule compares it.
     """
     left_out = {"environment"}
     if expected.issuer == actual.issuer:
@@ -121,8 +122,13 @@ def differences(expected: Identity, actual: Identity) -> tuple[Difference, ...]:
         Difference(item.name, before, after)
         for item in fields(Identity)
         if item.name not in left_out
-        and (before := getattr(expected, item.name)) != (after := getattr(actual, item.name))
+        and _comparable(item.name, before := getattr(expected, item.name))
+        != _comparable(item.name, after := getattr(actual, item.name))
     )
+
+
+def _comparable(field: str, value: str) -> str:
+    return value.casefold() if field in ("repository", "owner") else value
 
 
 def compare_identity(actual: Identity, expected: Identity, base: str) -> IdentityVerdict:
