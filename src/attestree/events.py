@@ -166,7 +166,9 @@ class ChangeUpdated:
     look_back: PackageRecord | None = None
 
 
-ReviewEvent = ReviewLoaded | TrustRootReady | ChangeUpdated | IndexSeen | SessionFinished | SessionFailed
+ReviewEvent = (
+    ProjectResolving | ReviewLoaded | TrustRootReady | ChangeUpdated | IndexSeen | SessionFinished | SessionFailed
+)
 Event = ProjectResolving | ProjectLoaded | TrustRootReady | PackageUpdated | IndexSeen | SessionFinished | SessionFailed
 
 

@@ -26,6 +26,8 @@ class Project:
         indexes: the indexes the file names for all its packages, in its order, credentials removed.
         edges_from: the file beside it that said who requires what, printable; empty where the project's own did, or
             none.
+        resolved: whether no lock pins it: what its file asks for was resolved when it was read, and may be something
+            else tomorrow.
         environment: where it is installed, of what is installed; None for what can be installed anywhere.
     """
 
@@ -38,4 +40,5 @@ class Project:
     notes: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
     edges_from: str = ""
+    resolved: bool = False
     environment: TargetEnvironment | None = None

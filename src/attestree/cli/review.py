@@ -36,6 +36,8 @@ def review(old: str, new: str, roots: tuple[str, ...], theme: str, **options: An
     A name that is both a file and a revision is the file: write REVISION: to mean the revision; one that is both a
     folder and a revision is the revision: write ./FOLDER to mean the folder.
 
+    A side without a lock is resolved with uv, as of today, which the result says; nothing of the project is run.
+
     Opens the review screen. With --format or --output, or without a terminal, it writes a report instead.
     """
     from attestree.session.review import ReviewSession
@@ -75,7 +77,7 @@ def _reviewed(session: ReviewSource, *, quiet: bool) -> Report:
     from attestree.session.review_headless import run_review
 
     with ProgressLine("changes", quiet=quiet) as progress:
-        outcome = asyncio.run(run_review(session, progress))
+        outcome = asyncio.run(run_review(session, progress, progress.resolving))
     return review_report(
         outcome.loaded,
         outcome.changes,

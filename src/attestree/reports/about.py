@@ -9,19 +9,21 @@ from attestree.rules.words import moment
 from attestree.text import printable
 
 if TYPE_CHECKING:
+    from attestree.project import Project
     from attestree.reports.base import Report
 
 
 def about(report: Report) -> tuple[tuple[str, str], ...]:
     """Return the rows that say what ``report`` rests on: name, which may be empty to go on with the last, and value."""
     project, trust_root = report.project, report.trust_root
-    rows = [("project", f"{project.path}, {project.source}"), ("lock", f"{project.file}, sha256 {project.sha256}")]
+    rows = [("project", f"{project.path}, {project.source}")]
+    rows.append(("file" if project.resolved else "lock", _read(project, source=False)))
     if base := report.base:
         old, new = report.titles
         rows = [("compared", f"{old} with {new}")]
         rows += [
-            (name, f"{side.file}, sha256 {side.sha256}, {side.source}" if side.file else "no lock file")
-            for name, side in (("old lock", base), ("new lock", project))
+            (f"{age} {'file' if side.resolved else 'lock'}", _read(side))
+            for age, side in (("old", base), ("new", project))
         ]
     if report.part:
         rows.append(("part", report.part))
@@ -39,6 +41,15 @@ def about(report: Report) -> tuple[tuple[str, str], ...]:
         rows.append(("trust root", "none was used"))
     rows += [("time", moment(report.generated)), ("tool", tool_line(report))]
     return tuple((name, printable(value)) for name, value in rows)
+
+
+def _read(project: Project, *, source: bool = True) -> str:
+    """Return what a project was read from, and whether that pins it; its format too where ``source``."""
+    if not project.file:
+        return "no lock file"
+    of_format = f", {project.source}" if source else ""
+    resolved = "; no lock pins it, resolved today" if project.resolved else ""
+    return f"{project.file}, sha256 {project.sha256}{of_format}{resolved}"
 
 
 def tool_line(report: Report) -> str:

@@ -95,6 +95,7 @@ def _project(project: Project) -> dict[str, Json]:
         "path": printable(project.path),
         "source": printable(project.source),
         "sha256": project.sha256,
+        "resolved": project.resolved,
     }
 
 

@@ -100,7 +100,7 @@ class LiveInputs(Inputs):
                 project.file,
                 {**self._needed, **(self.resolver.made if self.resolver else {})},
             ),
-            base=RecordedProject(base.name, sides.old.title, base.file, sides.old.files.seen)
+            base=RecordedProject(base.name, sides.old.title, base.file, {**sides.old.files.seen, **sides.old.made})
             if sides and base
             else None,
             python_version=self.default.python_name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING
 
 from attestree.environment import TargetEnvironment
@@ -60,7 +59,7 @@ class ReplayedInputs(Inputs):
             environment=TargetEnvironment.of(recording.python_version, recording.platform),
             scope=scope,
             now=recording.recorded,
-            load_project=load_project or partial(new.load, resolver=RecordedResolver.of(recording.project.files)),
+            load_project=load_project or new.load,
             files=new.files,
             sides=sides,
         )
@@ -78,4 +77,4 @@ class ReplayedInputs(Inputs):
 def recorded_side(recorded: RecordedProject) -> Side:
     """Return a recorded project as one side of a review, or as the only one."""
     files = Memory(recorded.files, display=recorded.path, folder_name=recorded.name)
-    return Side(files, files.display, recorded.file)
+    return Side(files, files.display, recorded.file, resolver=RecordedResolver.of(recorded.files))

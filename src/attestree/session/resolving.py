@@ -25,6 +25,10 @@ class LiveResolver:
     Args:
         settings: what the person asked for.
         locator: knows the indexes.
+
+    Attributes:
+        made: what came of it, as a recording holds it beside the project's files.
+        progress: called, in the resolving thread, with how many packages are decided on.
     """
 
     def __init__(self, settings: Settings, locator: Locator) -> None:
@@ -42,10 +46,14 @@ class LiveResolver:
 
     def resolve(self, request: Request) -> Resolved:
         """Return what uv finds; raises ``SourceError``."""
+        return self.resolve_into(self.made, request)
+
+    def resolve_into(self, made: dict[str, bytes], request: Request) -> Resolved:
+        """Return what uv finds, and keep it in ``made``; raises ``SourceError``."""
         self.progress(0)
         resolved = self._uv.resolve(request)
         kept = {"lock": resolved.lock.decode(), "notes": resolved.notes, "left_out": resolved.left_out}
-        self.made[_key(request)] = json.dumps(kept, indent=1).encode()
+        made[_key(request)] = json.dumps(kept, indent=1).encode()
         return resolved
 
     def cancel(self) -> None:
@@ -54,6 +62,25 @@ class LiveResolver:
 
     def _tell(self, decided: int) -> None:
         self.progress(decided)
+
+
+class OldSideResolver:
+    """Resolves the old side of a review as ``live`` does the new one, and keeps what came of it apart.
+
+    Args:
+        live: resolves the new side; to cancel it cancels this one too.
+
+    Attributes:
+        made: see ``LiveResolver``.
+    """
+
+    def __init__(self, live: LiveResolver) -> None:
+        self._live = live
+        self.made: dict[str, bytes] = {}
+
+    def resolve(self, request: Request) -> Resolved:
+        """Return what uv finds; raises ``SourceError``."""
+        return self._live.resolve_into(self.made, request)
 
 
 class RecordedResolver:
@@ -65,6 +92,7 @@ class RecordedResolver:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
+        self.made: Mapping[str, bytes] = {}  # what is replayed is not recorded again
 
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> RecordedResolver | None:

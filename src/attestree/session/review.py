@@ -91,6 +91,7 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
 
     async def _load(self) -> None:
         inputs = self._inputs
+        self._tell_resolving()
         project = await inputs.project()
         base = await inputs.base()
         acknowledgements = await inputs.acknowledgements()

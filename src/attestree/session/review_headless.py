@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attestree.events import (
     ChangeUpdated,
     IndexSeen,
+    ProjectResolving,
     ReviewLoaded,
     ReviewSource,
     SessionFailed,
@@ -15,7 +16,7 @@ from attestree.events import (
     TrustRootInfo,
     TrustRootReady,
 )
-from attestree.session.headless import SessionEndedError, ignore_progress
+from attestree.session.headless import SessionEndedError, ignore_progress, ignore_resolving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +41,17 @@ class ReviewOutcome:
     indexes: list[IndexSeen] = field(default_factory=list)
 
 
-async def run_review(review: ReviewSource, progress: Callable[[int, int], None] = ignore_progress) -> ReviewOutcome:
+async def run_review(
+    review: ReviewSource,
+    progress: Callable[[int, int], None] = ignore_progress,
+    resolving: Callable[[int], None] = ignore_resolving,
+) -> ReviewOutcome:
     """Return what ``review`` finds, once every change is settled.
 
     Args:
         review: not yet started; closed when this returns or raises.
         progress: called with the settled and all changes, whenever one more is settled.
+        resolving: called with how many packages are decided on, while a side without a lock is resolved.
 
     Raises:
         AttestreeError: the review cannot go on.
@@ -57,6 +63,9 @@ async def run_review(review: ReviewSource, progress: Callable[[int, int], None] 
             match event:
                 case SessionFailed():
                     raise SessionEndedError(event.message)
+                case ProjectResolving():
+                    resolving(event.decided)
+                    continue
                 case ReviewLoaded():
                     outcome = ReviewOutcome(event, changes={one.id: _unknown(one.id) for one in event.changes})
                     pending = set(outcome.changes)

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from attestree.errors import UsageError
+from attestree.index.locate import Locator
 from attestree.index.record import Recording
 from attestree.session.choosing import choice_of
 from attestree.session.live import LiveInputs
 from attestree.session.replayed import ReplayedInputs, recorded_side
+from attestree.session.resolving import LiveResolver, OldSideResolver
 from attestree.session.sides import Sides, find_sides
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ def review_inputs(settings: Settings, old: str, new: str, pool: WorkerPool) -> I
         replayed = replayed_review(Recording.read(settings.replay), pool, settings.files)
         replayed.choice = replace(choice_of(settings), python_version="", platform="")  # the recording has its own
         return replayed
-    sides = find_sides(old, new)
-    return LiveInputs(settings, pool, sides.new.files, sides.load_new, sides)
+    found, resolver = find_sides(old, new), LiveResolver(settings, Locator(settings))
+    sides = Sides(replace(found.old, resolver=OldSideResolver(resolver)), replace(found.new, resolver=resolver))
+    return LiveInputs(settings, pool, sides.new.files, sides.load_new, sides, resolver)
 
 
 def replayed_review(recording: Recording, pool: WorkerPool, scope: FileScope) -> ReplayedInputs:

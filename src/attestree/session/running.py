@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attestree.errors import AttestreeError, TrustRootError
-from attestree.events import IndexSeen, SessionFailed, SessionFinished, TrustRootInfo, TrustRootReady
+from attestree.events import (
+    IndexSeen,
+    ProjectResolving,
+    SessionFailed,
+    SessionFinished,
+    TrustRootInfo,
+    TrustRootReady,
+)
 from attestree.session.checking import Checker
 from attestree.session.pages import Pages
 from attestree.session.waiting import Waiting
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 E = TypeVar("E")
 
+_Told = ProjectResolving | TrustRootReady | IndexSeen | SessionFinished | SessionFailed
 _WORKERS = 16
 """Packages in hand at once; the client bounds the requests, the pool the processes."""
 
@@ -40,7 +49,7 @@ class Running(ABC, Generic[E]):
 
     def __init__(self, inputs: Inputs) -> None:
         self._inputs = inputs
-        self._events: asyncio.Queue[E | TrustRootReady | IndexSeen | SessionFinished | SessionFailed] = asyncio.Queue()
+        self._events: asyncio.Queue[E | _Told] = asyncio.Queue()
         self._waiting = Waiting()
         self._busy = 0
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -48,7 +57,7 @@ class Running(ABC, Generic[E]):
         self._checker: Checker | None = None
         self._started = 0.0
 
-    async def events(self) -> AsyncIterator[E | TrustRootReady | IndexSeen | SessionFinished | SessionFailed]:
+    async def events(self) -> AsyncIterator[E | _Told]:
         """Yield events until ``close`` is called or the session fails."""
         self._start(self._run())
         while True:
@@ -66,6 +75,17 @@ class Running(ABC, Generic[E]):
             self._checker.pages.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._inputs.close()
+
+    def _tell_resolving(self) -> None:
+        """Tell from now on how far the resolving of what no lock pins has come; it goes on in other threads."""
+        loop = asyncio.get_running_loop()
+
+        def tell(decided: int) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                loop.call_soon_threadsafe(self._events.put_nowait, ProjectResolving(decided))
+
+        if self._inputs.resolver:
+            self._inputs.resolver.progress = tell
 
     @abstractmethod
     async def _load(self) -> None:

@@ -16,7 +16,7 @@ revision, ``main:`` means the revision.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,10 @@ from attestree.sources.revision import RevisionFiles, revision_at
 from attestree.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from attestree.session.resolving import LiveResolver, OldSideResolver, RecordedResolver
     from attestree.sources.files import ProjectFiles
-    from attestree.sources.resolve import Resolver
 
 WORKING_TREE = "working tree"
 
@@ -44,24 +46,29 @@ class Side:
         title: what the side is called, printable.
         name: the file to read; empty to take what the other side reads, else to look for one.
         folder: the project's folder on this machine; None for a revision or a recording.
+        resolver: resolves what no lock pins; None to read locks only.
     """
 
     files: ProjectFiles
     title: str
     name: str = ""
     folder: Path | None = None
+    resolver: LiveResolver | OldSideResolver | RecordedResolver | None = None
 
-    def load(self, preferred: str = "", resolver: Resolver | None = None) -> Project:
+    @property
+    def made(self) -> Mapping[str, bytes]:
+        """What the side was resolved to, by the names that a recording has for it; empty for nothing."""
+        return self.resolver.made if self.resolver else {}
+
+    def load(self, preferred: str = "") -> Project:
         """Return the project; ``preferred`` is read where no file was named and there is one of that name.
-
-        What no lock pins is resolved with ``resolver``, if there is one.
 
         Raises:
             SourceError: it cannot be read; the place says which side it is.
         """
         name = self.name or (preferred if preferred and self.files.exists(preferred) else "")
         try:
-            return load(self.files, name, resolver)
+            return load(self.files, name, self.resolver)
         except NoLockFileError:
             raise
         except SourceError as error:
@@ -92,16 +99,20 @@ class Sides:
     def load_old(self, new: Project) -> Project:
         """Return the project of the old side, from the file that ``new`` was read from where there is a choice.
 
-        A revision or recording without any lock file is from before there was one: an empty project.
+        Where nobody named what was resolved on the new side, a lock of the old side says more than to resolve it too.
+        A revision or recording without any lock file that cannot be resolved is from before there was one: an empty
+        project.
 
         Raises:
             SourceError: it cannot be read.
         """
+        preferred = new.file if self.new.name or not new.resolved else ""
         try:
-            return self.old.load(new.file)
-        except NoLockFileError:
-            if self.old.name or self.old.folder is not None:
+            return self.old.load(preferred)
+        except SourceError as error:
+            if self.old.name or self.old.folder is not None or not self._is_without_lock(preferred):
                 raise
+            why = "" if isinstance(error, NoLockFileError) else f", and it cannot be resolved ({error.explain()})"
             return Project(
                 name=self.old.files.folder_name,
                 path=self.old.files.display,
@@ -109,8 +120,18 @@ class Sides:
                 file="",
                 sha256="",
                 graph=DependencyGraph((), ()),
-                notes=(f"there is no lock file in {self.old.title}: every package is new",),
+                notes=(f"there is no lock file in {self.old.title}{why}: every package is new",),
             )
+
+    def _is_without_lock(self, preferred: str) -> bool:
+        """Return whether the old side has nothing that can be read without resolving it."""
+        try:
+            replace(self.old, resolver=None).load(preferred)
+        except NoLockFileError:
+            return True
+        except SourceError:
+            pass
+        return False
 
 
 def find_sides(old: str = "", new: str = "", here: Path | None = None) -> Sides:

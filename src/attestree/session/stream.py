@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from attestree.events import PackageUpdated, ProjectLoaded, ProjectResolving
+from attestree.events import PackageUpdated, ProjectLoaded
 from attestree.evidence import FileVerdict
 from attestree.model import OriginKind
 from attestree.selection import Choices, groups_and_extras
@@ -21,7 +20,7 @@ from attestree.session.waiting import Urgency
 from attestree.verdict import FileStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from attestree.model import PackageId
     from attestree.project import Project
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from attestree.session.inputs import Inputs
 
 
-class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
+class Session(Running[ProjectLoaded | PackageUpdated]):
     """One project, checked. See ``events.EventSource`` for what a front end may ask of it.
 
     Args:
@@ -70,8 +69,7 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
 
     async def _load(self) -> None:
         inputs = self._inputs
-        if inputs.resolver:
-            inputs.resolver.progress = self._tell_resolving()
+        self._tell_resolving()
         project = await inputs.project()
         acknowledgements = await inputs.acknowledgements()
         # Of the whole project, since one page serves every version of it, also those that are shown later.
@@ -132,16 +130,6 @@ class Session(Running[ProjectResolving | ProjectLoaded | PackageUpdated]):
         for record in records:
             if not record.settled:
                 self._waiting.add(record.id, Urgency.DIRECT if record.direct else Urgency.OTHER)
-
-    def _tell_resolving(self) -> Callable[[int], None]:
-        """Return what tells, from any thread, how far the resolving of a project without a lock has come."""
-        loop = asyncio.get_running_loop()
-
-        def tell(decided: int) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
-                loop.call_soon_threadsafe(self._events.put_nowait, ProjectResolving(decided))
-
-        return tell
 
     def _give_up(self, key: PackageId, reason: str) -> None:
         looked = self._looked.get(key)

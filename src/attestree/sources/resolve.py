@@ -162,6 +162,7 @@ def project_of(request: Request, resolved: Resolved, files: ProjectFiles, name: 
         file=printable(name),
         sha256=sha256_of(files.read(name)),
         graph=_with_others(made.graph, request, frozenset(resolved.left_out), built=resolved.built),
+        resolved=True,
         notes=(
             *resolved.notes,
             *_left_out(resolved, request),

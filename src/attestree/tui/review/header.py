@@ -9,6 +9,7 @@ from attestree.tui.detail.wording import many
 from attestree.tui.widgets.header_line import HeaderLine
 
 if TYPE_CHECKING:
+    from attestree.project import Project
     from attestree.tui.review.state import ReviewState
 
 
@@ -28,6 +29,10 @@ class ReviewHeader(HeaderLine):
         arrow = " > " if self._review.ascii_only else " → "
         return [
             [(printable(loaded.project.name), "bold")],
-            [(loaded.base_title, ""), (arrow, "$foreground-muted"), (loaded.title, "")],
+            [*_side(loaded.base_title, loaded.base), (arrow, "$foreground-muted"), *_side(loaded.title, loaded.project)],
             [(many(len(self._review.entries), "change"), "$foreground-muted")],
         ]
+
+
+def _side(title: str, project: Project) -> list[tuple[str, str]]:
+    return [(title, ""), (" (resolved today)", "$foreground-muted")] if project.resolved else [(title, "")]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attestree.changes import ChangeKind
 from attestree.text import printable
+from attestree.tui.detail.wording import many
 from attestree.tui.standing import Standing
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ def standing_of(state: ReviewState) -> Standing | None:
     loaded = state.loaded
     if state.failure and not state.entries:
         return Standing("This cannot go on", (state.failure, "Press q to leave."), bad=True)
+    if loaded is None and state.resolving is not None:
+        so_far = f"{many(state.resolving, 'package')} decided on so far."
+        return Standing("Resolving a side without a lock", ("No lock pins its packages, so uv is asked.", so_far))
     if loaded is None:
         return Standing("Reading both sides", ("What changed between them appears here in a moment.",))
     if state.entries:

@@ -10,6 +10,7 @@ from attestree.events import (
     IndexSeen,
     PackageUpdated,
     ProjectLoaded,
+    ProjectResolving,
     ReviewEvent,
     ReviewLoaded,
     SessionFailed,
@@ -50,6 +51,8 @@ class ReviewState:
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         self.ascii_only = ascii_only
+        self.resolving: int | None = None
+        """How many packages are decided on while a side without a lock is resolved; None where none is."""
         self.loaded: ReviewLoaded | None = None
         self.entries: dict[PackageId, Entry] = {}
         self.sides = {side: SideState(ascii_only=ascii_only) for side in Side}
@@ -64,14 +67,20 @@ class ReviewState:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a person should know about the two sides as a whole, printable."""
-        return self.loaded.project.notes if self.loaded else ()
+        """What a person should know about the two sides as a whole, printable; what was resolved today comes first."""
+        if self.loaded is None:
+            return ()
+        new, old = self.loaded.project, self.loaded.base
+        of_old = (f"old side: {note}" for note in old.notes if note not in new.notes)
+        return (*_resolved(old, new), *new.notes, *of_old)
 
     def apply(self, events: Iterable[ReviewEvent]) -> frozenset[PackageId]:
         """Take in ``events`` and return the changes of which more is known."""
         changed: set[PackageId] = set()
         for event in events:
             match event:
+                case ProjectResolving():
+                    self.resolving = event.decided
                 case ReviewLoaded():
                     self._load(event)
                     changed.update(self.entries)
@@ -120,7 +129,7 @@ class ReviewState:
         )
 
     def _load(self, event: ReviewLoaded) -> None:
-        self.loaded = event
+        self.loaded, self.resolving = event, None
         self.entries = {change.id: Entry(change) for change in event.changes}
         self.looked_at = set()
         sides = {Side.BEFORE: event.base, Side.AFTER: event.project, Side.EARLIER: event.base}
@@ -142,6 +151,13 @@ class ReviewState:
     def _tell_sides(self, event: TrustRootReady | IndexSeen | SessionFinished | SessionFailed) -> None:
         for side in self.sides.values():
             side.apply([event])
+
+
+def _resolved(old: Project, new: Project) -> tuple[str, ...]:
+    if old.resolved and new.resolved:
+        return ("no lock pins either side: both were resolved today",)
+    side = "old" if old.resolved else "new" if new.resolved else ""
+    return (f"no lock pins the {side} side: it was resolved today",) if side else ()
 
 
 def _opened(project: Project, event: ReviewLoaded) -> ProjectLoaded:
