@@ -10,7 +10,7 @@ that know edges come first, then those that know files, then what only describes
 
 Where no lock pins the packages, and a resolver is at hand, what the project asks for comes before what only describes
 (``environment.yml`` and all after it): ``pyproject.toml``, ``setup.cfg``, ``requirements.in``, ``*requirements*.in``,
-and requirements files with a range in them (``unlocked_load``).
+and requirements files with a range in them (``unlocked_load``). A folder with nothing but a ``setup.py`` comes last.
 
 A ``pylock.toml``, ``Pipfile.lock`` or requirements file that does not say who requires what takes that from another
 lock in its folder that does (``neighbour``), looked for in the order of the locks; what that does not know either, a
@@ -41,7 +41,14 @@ from attestree.sources.poetry import PoetryLock
 from attestree.sources.pylock import PylockToml
 from attestree.sources.requirements import RequirementsTxt
 from attestree.sources.spdx import Spdx
-from attestree.sources.unlocked_load import asks_for_ranges, find_unlocked, load_unlocked, script_lock, unlocked_of
+from attestree.sources.unlocked_load import (
+    SETUP,
+    asks_for_ranges,
+    find_unlocked,
+    load_unlocked,
+    script_lock,
+    unlocked_of,
+)
 from attestree.sources.uv import UvLock
 from attestree.text import printable
 
@@ -109,6 +116,8 @@ def load(files: ProjectFiles, name: str = "", resolver: Resolver | None = None) 
             return _with_others(project, chosen, [name for _, name in (*unlocked[1:], *found)])
     if not found and _ENVIRONMENT.is_in(files):
         return _ENVIRONMENT.read(files, ".")
+    if not found and resolver is not None and files.exists(SETUP):
+        return _load_named(files, SETUP, resolver)
     if not found:
         raise NoLockFileError(
             "there is no lock file here: looked for uv.lock, poetry.lock, pdm.lock, pylock.toml, pylock.*.toml, "

@@ -85,6 +85,7 @@ class Request:
         options: what it tells uv about resolving, as ``[tool.uv]`` has it.
         notes: what a person should know of the reading, printable.
         unread: what could not be read without running the project's code, printable; empty for nothing.
+        code: what of the project would have to be run for that, in words.
         folder: where the project is, for a resolver that may run its code in a copy; None where it is in no folder.
     """
 
@@ -102,6 +103,7 @@ class Request:
     options: Mapping[str, object] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unread: str = ""
+    code: str = "its build backend"
     folder: Path | None = None
 
 
@@ -149,7 +151,7 @@ def project_of(request: Request, resolved: Resolved, files: ProjectFiles, name: 
     """
     if request.unread and not (resolved.built or request.wanted or request.direct):
         raise SourceError(
-            f"leaves its {request.unread} to its build backend, and that is code, which is not run",
+            f"leaves its {request.unread} to {request.code}, and that is code, which is not run",
             where=name,
             remedy="lock the project, or let its code run in a copy with --allow-build",
         )
@@ -177,8 +179,8 @@ def _unread(resolved: Resolved, request: Request) -> tuple[str, ...]:
     if not request.unread:
         return ()
     if resolved.built:
-        return (f"its {request.unread} are left to its build backend, which was run in a copy of the project",)
-    return (f"its {request.unread} are left to its build backend, so they were not read: that would run its code",)
+        return (f"its {request.unread} are left to {request.code}, which was run in a copy of the project",)
+    return (f"its {request.unread} are left to {request.code}, so they were not read: that would run its code",)
 
 
 def _left_out(resolved: Resolved, request: Request) -> tuple[str, ...]:

@@ -6,11 +6,16 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tomlkit
+from packaging.utils import canonicalize_name, is_normalized_name
+
 from attestree.errors import SourceError
 from attestree.text import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from attestree.sources.resolve import Request
 
 MOST_FILES = 50_000
 MOST_BYTES = 512 * 1024**2
@@ -50,6 +55,34 @@ def copy_project(project: Path, to: Path, shown: str) -> Path:
         said = f"its project cannot be copied: {reason_of(error)}"
         raise SourceError(said, where=shown, remedy="lock the project") from error
     return to
+
+
+def describe_project(project: Path, request: Request) -> None:
+    """Write into a copied project the least that makes uv build it, where its own files say it in code alone.
+
+    Raises:
+        SourceError: its ``pyproject.toml`` cannot be read.
+    """
+    path = project / "pyproject.toml"
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    except (OSError, ValueError) as error:  # tomlkit's own errors are ValueErrors
+        raise SourceError(f"cannot be read: {reason_of(error)}", where="pyproject.toml") from error
+    if "project" in document:
+        return
+    name = canonicalize_name(request.name)
+    described: dict[str, object] = {
+        "name": name if is_normalized_name(name) else "project",
+        "version": request.version or "0",
+        "dynamic": ["dependencies", "optional-dependencies"],
+    }
+    if request.requires_python:
+        described["requires-python"] = request.requires_python
+    document["project"] = described
+    document.setdefault(
+        "build-system", {"requires": ["setuptools"], "build-backend": "setuptools.build_meta:__legacy__"}
+    )
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
 
 
 def _is_odd(path: Path) -> bool:

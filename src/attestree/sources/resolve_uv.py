@@ -27,7 +27,7 @@ from attestree.errors import SourceError
 from attestree.sources.base import listed
 from attestree.sources.files import MOST_BYTES
 from attestree.sources.resolve import Resolved
-from attestree.sources.resolve_copy import copy_project
+from attestree.sources.resolve_copy import copy_project, describe_project
 from attestree.sources.resolve_environment import Where, environment_of, find_uv
 from attestree.sources.resolve_project import project_file
 from attestree.text import printable, shorten, without_credentials
@@ -157,6 +157,7 @@ class UvResolver:
             folder = Path(name)
             if self._builds(request) and request.folder is not None:
                 folder = copy_project(request.folder, folder / "project", request.file)
+                describe_project(folder, request)
             else:
                 text = project_file(request, python, left_out=left_out, own_indexes=not self._where.named)
                 (folder / "pyproject.toml").write_text(text, encoding="utf-8")

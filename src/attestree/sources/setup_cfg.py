@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 
 from attestree.errors import SourceError
 from attestree.sources.base import folder_of, listed
+from attestree.sources.files import Folder
 from attestree.sources.resolve import Request, direct_note
 from attestree.sources.unlocked import python_range, sayable
 from attestree.sources.unlocked_direct import direct_of
@@ -67,6 +68,8 @@ class SetupCfg:
             direct=direct,
             notes=tuple(notes),
             unread="install_requires" if files.exists("setup.py") and not lists[""] else "",
+            code="setup.py",
+            folder=files.path if isinstance(files, Folder) and name == self.id else None,
         )
 
 

@@ -1,7 +1,8 @@
 """Projects without a lock: which of their files is asked, in which order, and what is said where none can be resolved.
 
 The order is ``pyproject.toml``, ``setup.cfg``, ``requirements.in``, ``*requirements*.in`` (also in ``requirements/``),
-then requirements files that hold a range. A script is only read where it is named, its lock before itself.
+then requirements files that hold a range, and ``setup.py`` where a folder holds nothing else at all. A script is only
+read where it is named, its lock before itself.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from attestree.sources.requirements import RequirementsTxt
 from attestree.sources.resolve import project_of
 from attestree.sources.scripts import Script
 from attestree.sources.setup_cfg import SetupCfg
+from attestree.sources.setup_py import SetupPy
 from attestree.sources.unlocked import PyprojectToml
 from attestree.sources.unlocked_requirements import RequirementsIn
 
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from attestree.sources.resolve import Resolver
     from attestree.sources.unlocked import Unlocked
 
-_PYPROJECT, _SETUP, _REQUIREMENTS, _SCRIPT = PyprojectToml(), SetupCfg(), RequirementsIn(), Script()
+_PYPROJECT, _SETUP, _REQUIREMENTS, _CODE, _SCRIPT = PyprojectToml(), SetupCfg(), RequirementsIn(), SetupPy(), Script()
 
-UNLOCKED: tuple[Unlocked, ...] = (_PYPROJECT, _SETUP, _REQUIREMENTS, _SCRIPT)
+UNLOCKED: tuple[Unlocked, ...] = (_PYPROJECT, _SETUP, _REQUIREMENTS, _CODE, _SCRIPT)
 """Every format that has to be resolved."""
+
+SETUP = _CODE.id
 
 
 def unlocked_of(files: ProjectFiles, name: str) -> Unlocked | None:
@@ -40,7 +44,7 @@ def unlocked_of(files: ProjectFiles, name: str) -> Unlocked | None:
         SourceError: it is a requirements file that cannot be read.
     """
     base = posixpath.basename(name)
-    for source in (_PYPROJECT, _SETUP, _SCRIPT):
+    for source in (_PYPROJECT, _SETUP, _CODE, _SCRIPT):
         if source.matches(base):
             return source
     if base.endswith((".in", ".txt")) and _REQUIREMENTS.asks(files, name):
