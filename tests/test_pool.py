@@ -13,6 +13,7 @@ import time
 import warnings
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,8 +82,7 @@ async def test_killing_ends_processes_that_are_busy(pool: WorkerPool) -> None:
     outcomes = await asyncio.gather(*busy, return_exceptions=True)
     assert all(isinstance(outcome, BrokenProcessPool | asyncio.CancelledError) for outcome in outcomes)
     for process in processes:
-        await asyncio.to_thread(process.join, CHILD_WAIT)
-        assert process.exitcode == -signal.SIGKILL
+        assert await asyncio.to_thread(wait, [process.sentinel], CHILD_WAIT), "it is still there"
     assert await pool.run(operator.add, 1, 1) == 2
 
 
@@ -106,6 +106,27 @@ def test_a_program_that_killed_its_pool_in_the_middle_of_large_results_ends(tmp_
     script.write_text(_KILLED, encoding="utf-8")
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=CHILD_WAIT, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+_GONE = """
+import asyncio, os, signal
+from attestree.pool import WorkerPool
+
+async def main(pool):
+    await asyncio.gather(*(pool.run(os.getpid) for _ in range(8)))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    asyncio.run(main(WorkerPool(2)))
+"""
+
+
+def test_processes_whose_parent_is_gone_end(tmp_path: Path) -> None:
+    """They hold the parent's standard error: its end is reached once the last of them is gone."""
+    script = tmp_path / "program.py"
+    script.write_text(_GONE, encoding="utf-8")
+    done = subprocess.run([sys.executable, script], capture_output=True, timeout=CHILD_WAIT, check=False)
+    assert done.returncode == -signal.SIGKILL
 
 
 def test_killing_a_pool_that_never_started_does_nothing() -> None:

@@ -11,12 +11,14 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 import time
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import resource_tracker
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -97,7 +99,16 @@ class WorkerPool:
 def _prepare(warm_up: Callable[[], None] | None) -> None:
     """Make a new process quiet: ctrl+c is the parent's to handle, and the terminal is not ours to write to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True).start()
     warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())
     if warm_up is not None:
         warm_up()
+
+
+def _follow_parent() -> None:
+    """End this process once its parent is gone, however that came: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from attestree.cli.options import cache_folder
+from attestree.cli.output import print_report, say
 
 
 @click.group()
@@ -25,7 +26,7 @@ def info(cache_dir: Path | None) -> None:
 
     found = cache_info(cache_dir or cache_folder())
     held = found.problem or f"{found.entries} answers"
-    click.echo(f"{found.path}: {held}, {found.bytes / 1_000_000:.1f} MB")
+    print_report(f"{found.path}: {held}, {found.bytes / 1_000_000:.1f} MB\n")
 
 
 @cache.command()
@@ -34,4 +35,4 @@ def clear(cache_dir: Path | None) -> None:
     """Delete every answer that is kept."""
     from attestree.index.cache import clear_cache
 
-    click.echo(f"{clear_cache(cache_dir or cache_folder())} answers deleted", err=True)
+    say(f"{clear_cache(cache_dir or cache_folder())} answers deleted")

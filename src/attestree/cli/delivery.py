@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from attestree.cli.output import print_report
+from attestree.cli.output import print_report, say
 from attestree.errors import UsageError
 from attestree.verdict import Level
 
@@ -65,7 +65,7 @@ class Delivery:
             return
         write_report(text, self.output, overwrite=self.force, remedy=_OVERWRITE)
         if not self.quiet:
-            click.echo(f"report written to {self.output}", err=True)
+            say(f"report written to {self.output}")
 
     @property
     def _width(self) -> int:

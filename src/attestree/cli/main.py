@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import click
 from attestree.cli.cache import cache
 from attestree.cli.demo import demo
 from attestree.cli.explore import explore
+from attestree.cli.output import lost_output, open_closed_streams, say
 from attestree.cli.pin import pin
 from attestree.cli.report import report
 from attestree.cli.review import review
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 USAGE = 2
 INTERRUPTED = 130
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 _EPILOG = (
     "Exit codes of written reports: 0 clean; 1 findings at or above --fail-on; 2 usage, or input that cannot be read; "
@@ -69,18 +71,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: what follows the command's name; None for those of the process.
     """
+    open_closed_streams()
     try:
         result = attestree.main(arguments, prog_name="attestree", standalone_mode=False)
     except AttestreeError as error:
-        click.echo(f"attestree: {error.explain()}", err=True)
+        say(f"attestree: {error.explain()}")
         return USAGE
     except click.ClickException as error:
         error.show()
         return USAGE
     except (KeyboardInterrupt, click.Abort):
-        click.echo("attestree: interrupted", err=True)
+        say("attestree: interrupted")
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output went away, as `head` does
-        sys.stderr.close()
-        return 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in _FULL:
+            raise
+        say(f"attestree: {lost_output(error).explain()}")  # help, which click writes
+        return USAGE
     return result if isinstance(result, int) else 0
