@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from attestree.changes import Change, ChangeKind
+from attestree.changes import Change, ChangeKind, Place
 from attestree.compare import compare, notes_on
 from attestree.graph import DependencyGraph, Edge
 from attestree.model import Digest, Origin, OriginKind, Package, PackageId
@@ -406,6 +406,21 @@ def test_a_package_that_only_moved_is_told_as_moved() -> None:
     assert (
         compare(deep, replace(flat, graph=DependencyGraph(flat.graph.packages.values(), (), knows_edges=False))) == ()
     )
+
+
+def test_what_a_side_does_not_say_is_not_known_and_no_move() -> None:
+    old = state(
+        package("web", "1.0"),
+        package("core", "1.0"),
+        edges=[("orchard-shop==0.1.0", "web==1.0"), ("web==1.0", "core==1.0")],
+    )
+    new = state(package("web", "2.0"), package("core", "1.0"), package("more", "1.0"), knows_edges=False)
+    upgraded, added = compare(old, new)
+    assert (upgraded.package.name, upgraded.places) == ("web", (Place.DIRECT, Place.UNKNOWN))
+    assert (added.kind, added.place, added.because, added.lacks_cause) == (ChangeKind.ADDED, Place.UNKNOWN, (), True)
+    back, removed = compare(new, old)
+    assert (back.places, back.place) == ((Place.UNKNOWN, Place.DIRECT), Place.DIRECT)
+    assert (removed.kind, removed.place, removed.lacks_cause) == (ChangeKind.REMOVED, Place.UNKNOWN, False)
 
 
 def test_an_upgrade_that_also_moved_is_an_upgrade() -> None:

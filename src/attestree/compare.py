@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from attestree.changes import Change, ChangeKind
 from attestree.history import parse_version
@@ -79,6 +79,11 @@ def _foreign(project: Project, other: Project) -> list[Package]:
     ]
 
 
+class _Knowing(TypedDict):
+    knows_before: bool
+    knows_after: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Sides:
     """What is known of both sides when two packages are compared."""
@@ -97,21 +102,22 @@ class _Sides:
         direct_after = now is not None and now.id in self.new.graph.direct
         if now is None and was is not None:
             removed = self._unmistakable(was)
-            return Change(removed.id, ChangeKind.REMOVED, removed, None, direct_before=direct_before)
+            return Change(removed.id, ChangeKind.REMOVED, removed, None, direct_before=direct_before, **self._knowing)
         if now is None:
             return None
         if was is None:
-            return Change(now.id, ChangeKind.ADDED, None, now, direct_after=direct_after)
+            return Change(now.id, ChangeKind.ADDED, None, now, direct_after=direct_after, **self._knowing)
         kind = self._kind(was, now)
-        if kind is None and direct_before != direct_after and self._knows_who_requires_what:
+        if kind is None and direct_before != direct_after and all(self._knowing.values()):
             kind = ChangeKind.MOVED
         if kind is None:
             return None
-        return Change(now.id, kind, was, now, direct_before, direct_after)
+        return Change(now.id, kind, was, now, direct_before, direct_after, **self._knowing)
 
     @property
-    def _knows_who_requires_what(self) -> bool:
-        return self.old.graph.knows_edges and self.new.graph.knows_edges
+    def _knowing(self) -> _Knowing:
+        """Return which sides say who requires what, as a change has it."""
+        return {"knows_before": self.old.graph.knows_edges, "knows_after": self.new.graph.knows_edges}
 
     def _unmistakable(self, was: Package) -> Package:
         """Return a removed package with an id that no package of the new side has."""

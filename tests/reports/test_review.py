@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -112,6 +114,30 @@ def test_the_packages_of_the_report_are_the_changes() -> None:
     assert document["packages"][4]["findings"][0]["acknowledged"] is None
     assert document["packages"][0]["findings"][0]["evidence"] == evidence_of(record(), BREAK)
     assert document["not_checked"] == []
+
+
+def test_what_no_file_says_is_unknown_in_every_form_and_never_transitive() -> None:
+    silent = (replace(UPGRADED, knows_after=False), replace(ADDED, knows_after=False, because=()), MOVED)
+    report = review_report(loaded(*silent), {}, now=NOW)
+    assert [report.is_direct(one) for one in report.records] == [None, None, False]
+    packages = as_json(report)["packages"]
+    assert [one["direct"] for one in packages] == [None, None, False]
+    assert [one["change"]["because"] for one in packages] == [[], None, []]
+    rows = list(csv.DictReader(io.StringIO(REPORTS["csv"](report, Options()))))
+    assert {row["package"]: row["direct"] for row in rows} == {
+        "tinyledger": "unknown",
+        "escaper": "unknown",
+        "still": "no",
+    }
+    text = REPORTS["text"](report, Options(width=100))
+    assert "escaper added 1.0, because of what is not known" in text
+    assert text.count("transitive") == 1, "only the move that is known"
+    components = json.loads(REPORTS["cyclonedx"](report, Options()))["components"]
+    told = {
+        one["name"]: [item["value"] for item in one["properties"] if item["name"].endswith(":direct")]
+        for one in components
+    }
+    assert told == {"tinyledger": [], "escaper": [], "still": ["false"]}
 
 
 def test_what_was_acknowledged_is_shown_and_not_counted() -> None:

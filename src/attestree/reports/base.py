@@ -8,6 +8,7 @@ from functools import cached_property
 from importlib import metadata
 from typing import TYPE_CHECKING
 
+from attestree.changes import Place
 from attestree.model import OriginKind
 from attestree.records import PackageRecord
 from attestree.text import printable
@@ -190,6 +191,12 @@ class Report:
         """Return who requires ``package``, as far as they are in the report."""
         graph = self._graph_with(package)
         return tuple(parent for parent in graph.parents(package) if parent in self.ids) if graph else ()
+
+    def is_direct(self, record: PackageRecord) -> bool | None:
+        """Return whether a root requires a package of the report itself; None where its file does not say."""
+        if change := self.changes.get(record.id):
+            return None if change.place is Place.UNKNOWN else change.place is Place.DIRECT
+        return record.direct if self.graph.knows_edges else None
 
     def _graph_with(self, package: PackageId) -> DependencyGraph | None:
         """Return the graph that ``package`` is in: that of the old side where it was removed."""

@@ -73,6 +73,9 @@ COLUMNS = (
 )
 
 
+_DIRECT = {True: "yes", False: "no", None: "unknown"}
+
+
 def cell(text: str) -> str:
     """Return ``text`` printable, and behind an apostrophe where a spreadsheet would take it for a formula."""
     shown = printable(text)
@@ -86,7 +89,7 @@ def _package(record: PackageRecord, report: Report) -> dict[str, str]:
         "version": record.package.version,
         "change": change_in_words(report.changes[record.id]) if record.id in report.changes else "",
         "trust": record.trust.value,
-        "direct": "yes" if record.direct else "no",
+        "direct": _DIRECT[report.is_direct(record)],
         "origin": record.package.origin.display,
         "release_states": " ".join(state.value for state in sorted(record.states, key=lambda state: state.rank)),
         "identity": identity.status.value if identity else "",

@@ -107,7 +107,7 @@ def _package(record: PackageRecord, report: Report, *, raw: bool) -> dict[str, J
         "name": package.display_name,
         "version": package.display_version,
         "trust": record.trust.value,
-        "direct": record.direct,
+        "direct": report.is_direct(record),
         "origin": {"kind": package.origin.kind.value, "url": printable(package.origin.url) or None},
         "change": _change(report.changes[record.id]) if record.id in report.changes else None,
         "dependencies": [printable(child) for child in report.children(package.id)],
@@ -125,7 +125,7 @@ def _change(change: Change) -> dict[str, Json]:
         "kind": change.kind.value,
         "from": before or None,
         "to": after or None,
-        "because": [printable(cause) for cause in change.because],
+        "because": None if change.lacks_cause else [printable(cause) for cause in change.because],
     }
 
 

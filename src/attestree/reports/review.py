@@ -87,7 +87,7 @@ def sides_of(change: Change) -> tuple[str, str]:
 def change_in_words(change: Change, arrow: str = "→") -> str:
     """Return what happened as one printable line, such as ``upgraded 2.4.0 → 2.4.1``."""
     before, after = sides_of(change)
-    moved = f"{_place(direct=change.direct_before)} {arrow} {_place(direct=change.direct_after)}"
+    moved = f" {arrow} ".join(change.places)
     words = {
         ChangeKind.ADDED: after,
         ChangeKind.REMOVED: before,
@@ -95,6 +95,7 @@ def change_in_words(change: Change, arrow: str = "→") -> str:
         ChangeKind.FILES_CHANGED: after,
     }.get(change.kind, f"{before} {arrow} {after}")
     because = f", because of {', '.join(map(printable, change.because))}" if change.because else ""
+    because = ", because of what is not known" if change.lacks_cause else because
     return f"{change.kind.value.replace('-', ' ')} {words}{because}"
 
 
@@ -111,10 +112,6 @@ def _side(package: Package | None, kind: ChangeKind) -> str:
     if kind is ChangeKind.ORIGIN_CHANGED:
         return f"{package.display_version} from {package.origin.display}".strip()
     return package.display_version
-
-
-def _place(*, direct: bool) -> str:
-    return "direct" if direct else "transitive"
 
 
 def _record(change: Change, update: ChangeUpdated | None) -> PackageRecord:

@@ -48,6 +48,21 @@ def test_what_stands_out_carries_the_sign_of_its_finding_and_both_values() -> No
     ]
 
 
+def test_what_no_file_says_is_not_known_and_nothing_is_made_of_it() -> None:
+    upgraded, came = canned.clean(), canned.added()
+    upgraded = replace(upgraded, change=replace(upgraded.change, direct_after=False, knows_after=False))
+    came = replace(came, change=replace(came.change, because=(), knows_after=False))
+    page = lines(page_of(upgraded, came))
+    assert page[0].startswith("✓ verified  ↑ upgraded  ·  direct or transitive: not known\n")
+    assert not any("Required by" in row for row in page)
+    page = lines(page_of(came, upgraded))
+    assert page[0].startswith("- no provenance  + added  ·  direct or transitive: not known")
+    assert "Because of not known: the new side does not say who requires what" in page
+    assert not any(word in "".join(page).replace("direct or transitive", "") for word in ("transitive", "direct"))
+    known = replace(came, change=replace(came.change, knows_after=True))
+    assert "transitive" in lines(page_of(known))[0]
+
+
 def test_a_difference_no_rule_speaks_of_stands_out_too() -> None:
     before = canned.side("lamp", "1.0", canned.github("lamp", "1.0"))
     after = canned.side("lamp", "1.1", canned.github("lamp", "1.1", visibility="private"))

@@ -26,10 +26,10 @@ def properties_of(rows: Iterable[tuple[str, str]]) -> list[Property]:
 
 def of_package(record: PackageRecord, report: Report) -> list[Property]:
     """Return what is known of a package as a whole."""
-    identity = record.identity
+    identity, direct = record.identity, report.is_direct(record)
     rows = [
         ("trust", record.trust.value),
-        ("direct", _yes(record.direct)),
+        ("direct", "" if direct is None else _yes(direct)),
         ("index", record.index),
         ("error", record.error),
         *(("release-state", state.value) for state in record.states),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attestree.changes import ChangeKind
+from attestree.changes import ChangeKind, Place
 from attestree.model import OriginKind
 from attestree.rules.sides import claimed
 from attestree.text import printable
@@ -115,11 +115,11 @@ def origin_row(entry: Entry) -> Row | None:
 def required_row(entry: Entry) -> Row | None:
     """Return who requires the package on both sides; None where that is the same."""
     change = entry.change
-    if change.before is None or change.after is None or change.direct_before is change.direct_after:
+    before, after = change.places
+    if change.before is None or change.after is None or before is after or Place.UNKNOWN in (before, after):
         return None
-    words = {True: "the project itself", False: "other packages only"}
-    label = said(("~ Required by", "strong"))
-    return pair(label, said(words[change.direct_before]), said((words[change.direct_after], "strong")), key="required")
+    words = {Place.DIRECT: "the project itself", Place.TRANSITIVE: "other packages only"}
+    return pair(said(("~ Required by", "strong")), said(words[before]), said((words[after], "strong")), key="required")
 
 
 def file_rows(entry: Entry) -> tuple[list[Row], list[Row]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attestree.changes import Place
 from attestree.tui.review.kinds import word
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ def _parts(entry: Entry) -> Iterator[str]:
             yield package.title
     yield word(change.kind)
     yield change.kind.value
-    if change.direct_after or change.direct_before:
-        yield "direct"
+    yield from (place for place in change.places if place is Place.DIRECT)
     if entry.trust is not None:
         yield entry.trust.words
         yield entry.trust.value

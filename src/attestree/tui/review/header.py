@@ -29,7 +29,11 @@ class ReviewHeader(HeaderLine):
         arrow = " > " if self._review.ascii_only else " → "
         return [
             [(printable(loaded.project.name), "bold")],
-            [*_side(loaded.base_title, loaded.base), (arrow, "$foreground-muted"), *_side(loaded.title, loaded.project)],
+            [
+                *_side(loaded.base_title, loaded.base),
+                (arrow, "$foreground-muted"),
+                *_side(loaded.title, loaded.project),
+            ],
             [(many(len(self._review.entries), "change"), "$foreground-muted")],
         ]
 

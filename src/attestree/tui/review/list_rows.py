@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from attestree.changes import Place
 from attestree.glyphs import glyph
 from attestree.text import printable
 from attestree.tui.detail import marks
@@ -53,8 +54,8 @@ def _row(state: ReviewState, entry: Entry) -> Row:
     name = entry.change.package.display_name
     tone = "dim" if seen else _tone(entry)
     change = entry.change
-    direct = change.direct_after or (change.after is None and change.direct_before)
-    title = joined([said((name, tone), " ") + versions(entry, "dim"), said(("direct" if direct else "", "dim"))], _DOT)
+    direct = "direct" if change.place is Place.DIRECT else ""
+    title = joined([said((name, tone), " ") + versions(entry, "dim"), said((direct, "dim"))], _DOT)
     return Row(
         lines_of([_sign(entry) + title, joined(_facts(state, entry, seen=seen), _DOT)]),
         kind=Kind.TEXT,

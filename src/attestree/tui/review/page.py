@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attestree.changes import ChangeKind
+from attestree.changes import ChangeKind, Place
 from attestree.rules.sides import claimed
 from attestree.text import printable
 from attestree.tui.detail import marks
@@ -31,6 +31,14 @@ _ONE_SIDED = {
     ChangeKind.ADDED: "There is no earlier state to compare it with.",
     ChangeKind.REMOVED: "It is not installed any more. Nothing new comes in, so nothing was checked.",
     ChangeKind.MOVED: "The same version and the same files as before; only who requires it changed.",
+}
+
+
+_BECAUSE = ("Because of", "dim")
+_PLACES = {
+    Place.DIRECT: "direct",
+    Place.TRANSITIVE: "transitive",
+    Place.UNKNOWN: "direct or transitive: not known",
 }
 
 
@@ -63,7 +71,7 @@ def _banner(state: ReviewState, entry: Entry) -> Row:
     change = entry.change
     facts = [kinds.mark(change.kind, "strong")]
     if change.after is not None:
-        facts.append(unbroken("direct" if change.direct_after else "transitive"))
+        facts.append(unbroken(_PLACES[change.place]))
     if entry.id in state.looked_at:
         facts.append(unbroken("looked at", "strong"))
     mark = [marks.trust(entry.trust).stylize("strong"), said("  ")] if entry.trust is not None else []
@@ -90,9 +98,11 @@ def _reason(state: ReviewState, entry: Entry) -> list[Content]:
 
 def _because(state: ReviewState, entry: Entry) -> list[Row]:
     rows = []
+    if entry.change.lacks_cause:
+        rows.append(Row(said(("not known: the new side does not say who requires what", "dim")), said(_BECAUSE)))
     for count, cause in enumerate(entry.change.because):
         found = state.entries.get(cause)
-        label = said(("" if count else "Because of", "dim"))
+        label = said() if count else said(_BECAUSE)
         if found is None:
             rows.append(Row(said(cause), label))
             continue
