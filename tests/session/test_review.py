@@ -87,6 +87,13 @@ async def reviewed(
     return await run_review(ReviewSession(both(world, pool, old, new), roots))
 
 
+def first_seen(record: PackageRecord) -> str:
+    """Return why nobody was expected to have published ``record``."""
+    assert record.identity is not None
+    assert record.identity.status is IdentityStatus.FIRST_SEEN
+    return record.identity.reason
+
+
 async def until(events: AsyncIterator[ReviewEvent], kind: type[ReviewEvent]) -> list[ReviewEvent]:
     found: list[ReviewEvent] = []
     async for event in events:
@@ -321,11 +328,43 @@ async def test_a_package_that_goes_elsewhere_is_looked_up_on_its_old_side_only(w
 
 async def test_a_new_package_has_nothing_to_be_compared_with(world: World, pool: WorkerPool) -> None:
     [new] = served(world, "tinyledger", "2.0")
-    outcome = await reviewed(world, pool, [], [new])
+    [_, later] = served(world, "webframe", "5.0", "5.1")
+    outcome = await reviewed(world, pool, [], [new, later])
     assert outcome.changes[new.id].before is None
+    nobody = "neither pinned nor on the old side, so nobody was expected"
+    assert first_seen(after(outcome, new.id)) == nobody
+    assert first_seen(after(outcome, later.id)) == f"{nobody}; not compared with 5.0, the newest attested before it"
+    assert sum("5.0" in url for url in world.asked) == 0, "nothing is fetched for what nobody compares"
+
+
+async def test_a_publisher_whom_nobody_expected_says_why_and_never_promises_to_be_compared(
+    world: World, pool: WorkerPool
+) -> None:
+    _, new, bare = served(world, "paints", "1.0", "3.0", bare=["2.0"])
+    old, lost = served(world, "brushes", "1.0", "1.1")
+    world.answers[f"{INDEX}integrity/brushes-1.0-py3-none-any.whl"] = httpx.Response(500)
+    outcome = await reviewed(world, pool, [bare, old], [new, lost])
+    assert first_seen(after(outcome, new.id)) == (
+        "no certificate of the old side says who published it, so nobody was expected; "
+        "not compared with 1.0, the newest attested before it"
+    )
+    assert first_seen(after(outcome, lost.id)) == "the old side could not be checked, so who was expected is not known"
+
+
+async def test_the_old_side_says_that_it_is_what_the_new_one_is_compared_with(world: World, pool: WorkerPool) -> None:
+    _, old, new = served(world, "tinyledger", "2.3", "2.4", "2.5")
+    outcome = await reviewed(world, pool, [old], [new])
+    assert first_seen(before(outcome, new.id)) == "not pinned; what the new side is compared with"
+
+
+async def test_a_pin_goes_before_the_old_side(world: World, pool: WorkerPool) -> None:
+    old, new = served(world, "tinyledger", "2.4.0", "2.4.1")
+    pin = {"kind": "GitHub", "repository": "somebody/else", "workflow": "release.yml"}
+    outcome = await reviewed(world, pool, [old], [replace(new, attestation_identities=(pin,))])
     identity = after(outcome, new.id).identity
     assert identity is not None
-    assert identity.status is IdentityStatus.FIRST_SEEN
+    assert identity.status is IdentityStatus.DIFFERS
+    assert "somebody/else" in identity.reason
 
 
 async def test_other_hashes_of_one_release_are_checked_on_both_sides(world: World, pool: WorkerPool) -> None:

@@ -18,12 +18,12 @@ from attestree.errors import AcknowledgeError
 from attestree.events import ChangeUpdated, ReviewLoaded
 from attestree.evidence import FileVerdict
 from attestree.history import earlier_attested
-from attestree.identity import judge_identity, release_identity
 from attestree.model import OriginKind
 from attestree.session.checking import Compared, Looked, first_record, versions_by_name
 from attestree.session.core_metadata import declared_links
 from attestree.session.identities import sampled
 from attestree.session.pairs import NOT_LOOKED_AT, Pair, asked_again, given_up, is_fetched, is_unfinished, within
+from attestree.session.review_identity import identity_of_change, of_old_side
 from attestree.session.running import Running
 from attestree.session.waiting import Urgency
 from attestree.verdict import FileStatus
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from attestree.changes import Change
     from attestree.model import Package, PackageId
     from attestree.project import Project
-    from attestree.records import Finding, IdentityVerdict, PackageRecord
+    from attestree.records import Finding
     from attestree.session.inputs import Inputs
 
 _NO_PROVENANCE = frozenset({FileStatus.NO_PROVENANCE, FileStatus.UNKNOWN, FileStatus.NOT_APPLICABLE})
@@ -212,7 +212,10 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
         if pair.after is not None and pair.after.page is not None:
             before = pair.before.record if pair.before else None
             than = Compared(pair.change.kind, before, pair.look_back)
-            pair.after = self._checker.settle(pair.after, _identity(pair.after, before, pair.look_back), than)
+            identity = identity_of_change(pair.after, before, pair.look_back)
+            pair.after = self._checker.settle(pair.after, identity, than)
+        if pair.before is not None:
+            pair.before = of_old_side(pair.before)
         self._note(pair)
 
     def _reconsider(self) -> None:
@@ -233,11 +236,3 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
 
     def _note(self, pair: Pair) -> None:
         self._events.put_nowait(pair.told())
-
-
-def _identity(after: Looked, before: PackageRecord | None, look_back: PackageRecord | None) -> IdentityVerdict | None:
-    """Return how who published the new side relates to who published what it is compared with; None without either."""
-    for earlier in (before, look_back):
-        if earlier and (published := release_identity(earlier)):
-            return judge_identity(after.record, published, earlier.package.version)
-    return None
