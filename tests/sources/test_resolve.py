@@ -20,7 +20,7 @@ from attestree.sources.files import Memory
 from attestree.sources.pyproject import requirement
 from attestree.sources.resolve import Request, Resolved
 from attestree.sources.resolve_environment import Where, environment_of, find_uv
-from attestree.sources.resolve_project import project_file
+from attestree.sources.resolve_project import project_files
 from attestree.sources.resolve_uv import UvResolver
 from servers import Answer, Dist, ScriptedServer, origin, serving
 from sources.projects import edges
@@ -418,7 +418,7 @@ def test_the_file_that_uv_reads_holds_data_only() -> None:
         requires_python=">=3.99,<4",
         options={"environments": ["sys_platform == 'linux'"], "prerelease": "allow"},
     )
-    text = project_file(request, "3.12.1", left_out=["old"])
+    text = project_files(request, "3.12.1", left_out=["old"])["pyproject.toml"]
     assert 'name = "project"' in text
     assert 'version = "0"' in text
     assert 'requires-python = ">=3.12"' in text

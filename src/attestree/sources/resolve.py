@@ -20,10 +20,10 @@ from attestree.sources.uv import UvLock
 from attestree.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from attestree.model import Artifact
+    from attestree.model import Artifact, PackageId
     from attestree.project import Project
     from attestree.sources.files import ProjectFiles
     from attestree.sources.pyproject import Wanted
@@ -49,6 +49,14 @@ class NamedIndex:
     explicit: bool = False
 
 
+_NOT_OPENED = {
+    OriginKind.GIT: "it comes from a repository, which is not fetched",
+    OriginKind.URL: "it comes from an address, and no distribution is fetched",
+    OriginKind.PATH: "it comes from a path, which is not opened",
+    OriginKind.INDEX: "it only comes as source, which would have to be built",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Direct:
     """A package that a project takes from a place of its own: known, but not resolved.
@@ -58,12 +66,21 @@ class Direct:
         version: as far as the place says it.
         origin: the place.
         artifacts: the one file that the place names; empty where it names none.
+        workspace: whether the place is whatever member of the project's workspace has the name.
+        unknown: why it is not known what it requires, printable.
     """
 
     wanted: Wanted
     version: str
     origin: Origin
     artifacts: tuple[Artifact, ...] = ()
+    workspace: bool = False
+    unknown: str = ""
+
+    @property
+    def why(self) -> str:
+        """Return why it is not known what it requires."""
+        return self.unknown or _NOT_OPENED[self.origin.kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +104,8 @@ class Request:
         unread: what could not be read without running the project's code, printable; empty for nothing.
         code: what of the project would have to be run for that, in words.
         folder: where the project is, for a resolver that may run its code in a copy; None where it is in no folder.
+        described: whether there is such a project at all, and not only a workspace of others.
+        parts: the folders inside it with a project of their own; these have no parts.
     """
 
     file: str
@@ -105,6 +124,28 @@ class Request:
     unread: str = ""
     code: str = "its build backend"
     folder: Path | None = None
+    described: bool = True
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def all_unread(self) -> bool:
+        """Whether something of it, or of a part of it, could not be read without running code."""
+        return bool(self.unread or any(part.request.unread for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A folder of a project that has a project of its own in it.
+
+    Attributes:
+        folder: relative to the project's.
+        request: what it asks for.
+        own: whether it is a member of the project's workspace, and not only what something in it takes from a path.
+    """
+
+    folder: str
+    request: Request
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +190,7 @@ def project_of(request: Request, resolved: Resolved, files: ProjectFiles, name: 
     Raises:
         SourceError: the resolver's lock cannot be read.
     """
-    if request.unread and not (resolved.built or request.wanted or request.direct):
+    if request.unread and not (resolved.built or request.wanted or request.direct or request.parts):
         raise SourceError(
             f"leaves its {request.unread} to {request.code}, and that is code, which is not run",
             where=name,
@@ -165,26 +206,35 @@ def project_of(request: Request, resolved: Resolved, files: ProjectFiles, name: 
         sha256=sha256_of(files.read(name)),
         graph=_with_others(made.graph, request, frozenset(resolved.left_out), built=resolved.built),
         resolved=True,
-        notes=(
-            *resolved.notes,
-            *_left_out(resolved, request),
-            *_unread(resolved, request),
-            *request.notes,
-            *made.notes,
+        notes=tuple(
+            dict.fromkeys(
+                (
+                    *resolved.notes,
+                    *_left_out(resolved, request),
+                    *_unread(resolved, request),
+                    *request.notes,
+                    *(note for part in request.parts for note in part.request.notes),
+                    *direct_note([*request.direct, *(one for part in request.parts for one in part.request.direct)]),
+                    *(note for note in made.notes if not request.parts or resolved.built or "parts/" not in note),
+                )
+            )
         ),
     )
 
 
-def _unread(resolved: Resolved, request: Request) -> tuple[str, ...]:
-    if not request.unread:
-        return ()
-    if resolved.built:
-        return (f"its {request.unread} are left to {request.code}, which was run in a copy of the project",)
-    return (f"its {request.unread} are left to {request.code}, so they were not read: that would run its code",)
+def _unread(resolved: Resolved, request: Request) -> Iterator[str]:
+    for one in (request, *(part.request for part in request.parts)):
+        if one.unread:
+            what = f"its {one.unread}" if one is request else f"the {one.unread} of {printable(one.name)}"
+            if resolved.built:
+                yield f"{what} are left to {one.code}, which was run in a copy of the project"
+            else:
+                yield f"{what} are left to {one.code}, so they were not read: that would run its code"
 
 
 def _left_out(resolved: Resolved, request: Request) -> tuple[str, ...]:
-    pinned = {one.name for one in request.wanted if _pin(one)}
+    every = (request, *(part.request for part in request.parts))
+    pinned = {one.name for asks in every for one in asks.wanted if _pin(one)}
     unknown = [name for name in resolved.left_out if name not in pinned]
     notes: tuple[str, ...] = ()
     if resolved.left_out:
@@ -206,31 +256,51 @@ def _pin(wanted: Wanted) -> str:
 
 
 def _with_others(graph: DependencyGraph, request: Request, left_out: frozenset[str], *, built: bool) -> DependencyGraph:
-    """Return the graph under the project's own name, lines of the lock left out, with what could not be resolved."""
+    """Return the graph under the project's own names, lines of the lock left out, with what could not be resolved."""
     identifiers = Identifiers()
     packages: list[Package] = []
     ids = {}
+    asking: dict[PackageId, Request] = {}
+    roots: list[PackageId] = []
+    unknown: dict[PackageId, str] = {}
+    places = {place_of(number): part for number, part in enumerate(request.parts)}
+    places |= {part.folder: part for part in request.parts} if built else {}
     for package in graph.packages.values():
-        root = package.origin.kind is OriginKind.ROOT
-        name = canonicalize_name(request.name) if root else package.name
-        version = request.version if root else package.version
-        given = identifiers.give(name, version, package.origin)
+        renamed, own = package, package.origin.kind is OriginKind.ROOT
+        if own:
+            part = places.get(package.origin.url)
+            asks = part.request if part else request
+            own = part is None or part.own
+            origin = Origin(OriginKind.ROOT if own else OriginKind.PATH, part.folder if part else package.origin.url)
+            name = package.name if part and built else canonicalize_name(asks.name)
+            renamed = replace(package, name=name, version=asks.version, origin=origin)
+        given = identifiers.give(renamed.name, renamed.version, renamed.origin)
         ids[package.id] = given
-        packages.append(replace(package, id=given, name=name, version=version, line=0))
+        packages.append(replace(renamed, id=given, line=0))
+        if package.origin.kind is OriginKind.ROOT:
+            asking[given] = asks
+            roots += [given] if own else []
+            if asks.unread and not built:
+                unknown[given] = f"its {asks.unread} are left to {asks.code}, which was not run"
     edges = [replace(edge, parent=ids[edge.parent], child=ids[edge.child]) for edge in graph.edges]
-    roots = [ids[root] for root in graph.roots]
     made: dict[tuple[str, str, Origin], Package] = {}
-    pinned = [
-        Direct(one, _pin(one), Origin(OriginKind.INDEX)) for one in request.wanted if one.name in left_out and _pin(one)
-    ]
-    for one in (*(() if built else request.direct), *pinned):
-        key = (one.wanted.name, one.version, one.origin)
-        if key not in made:
-            given = identifiers.give(one.wanted.name, one.version, one.origin)
-            made[key] = Package(given, one.wanted.name, one.version, one.origin, one.artifacts)
-        wanted = one.wanted
-        edges.append(Edge(roots[0], made[key].id, wanted.marker, wanted.extra, wanted.group, wanted.asks))
-    return DependencyGraph([*packages, *made.values()], roots, edges)
+    for parent, asks in asking.items():
+        wanted = [one for one in asks.wanted if one.name in left_out and _pin(one)]
+        pinned = [Direct(one, _pin(one), Origin(OriginKind.INDEX)) for one in wanted]
+        for one in (*(() if built else asks.direct), *pinned):
+            key = (one.wanted.name, one.version, one.origin)
+            if key not in made:
+                given = identifiers.give(one.wanted.name, one.version, one.origin)
+                made[key] = Package(given, one.wanted.name, one.version, one.origin, one.artifacts)
+                unknown[given] = one.why
+            said = one.wanted
+            edges.append(Edge(parent, made[key].id, said.marker, said.extra, said.group, said.asks))
+    return DependencyGraph([*packages, *made.values()], roots, edges, unknown=unknown)
+
+
+def place_of(number: int) -> str:
+    """Return the folder in which a resolver sees a part of a project, by the part's number."""
+    return f"parts/{number}"
 
 
 def pep508(wanted: Wanted) -> str:

@@ -68,7 +68,7 @@ def describe_project(project: Path, request: Request) -> None:
         document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     except (OSError, ValueError) as error:  # tomlkit's own errors are ValueErrors
         raise SourceError(f"cannot be read: {reason_of(error)}", where="pyproject.toml") from error
-    if "project" in document:
+    if "project" in document or not request.described:
         return
     name = canonicalize_name(request.name)
     described: dict[str, object] = {

@@ -1,4 +1,4 @@
-"""The project that uv is given to lock: a ``pyproject.toml`` of our own, made of a request.
+"""The project that uv is given to lock: ``pyproject.toml`` files of our own, made of a request.
 
 Nothing of the user's file is copied but data that says what to resolve, so that no configuration in it can make uv run
 anything or look anywhere else.
@@ -14,7 +14,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name, is_normalized_name
 from packaging.version import InvalidVersion, Version
 
-from attestree.sources.resolve import pep508
+from attestree.sources.resolve import pep508, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 _FALLBACK = "project"
 
 
-def project_file(request: Request, python: str, *, left_out: Iterable[str] = (), own_indexes: bool = True) -> str:
-    """Return the text of a ``pyproject.toml`` that asks for what ``request`` does.
+def project_files(
+    request: Request, python: str, *, left_out: Iterable[str] = (), own_indexes: bool = True
+) -> dict[str, str]:
+    """Return the texts of the ``pyproject.toml`` files that ask for what ``request`` does, by their place.
+
+    The project's own is at the top; each of its parts is a member of the workspace, in the folder of its number.
 
     Args:
         request: what is to be resolved.
@@ -35,32 +39,42 @@ def project_file(request: Request, python: str, *, left_out: Iterable[str] = (),
         left_out: packages, by normalised name, to do without, whoever requires them.
         own_indexes: whether the indexes that the request names count.
     """
-    name = canonicalize_name(request.name)
-    project: dict[str, object] = {
-        "name": name if is_normalized_name(name) else _FALLBACK,
-        "version": _version(request.version),
-        "dependencies": [pep508(one) for one in request.wanted if not one.extra and not one.group],
-    }
+    every = [request, *(part.request for part in request.parts)]
     options = dict(request.options)
-    lowest, environment = _pythons(request.requires_python, python)
-    project["requires-python"] = lowest
-    if environment:
-        options["environments"] = _narrowed(options.get("environments"), environment)
-    project["optional-dependencies"] = _grouped(request.extras, request.wanted, "extra")
+    described = [_described(one, python, number) for number, one in enumerate(every)]
+    if narrowed := " and ".join(dict.fromkeys(environment for _, environment in described if environment)):
+        options["environments"] = _narrowed(options.get("environments"), narrowed)
     if constraints := [pep508(one) for one in request.constraints]:
         options["constraint-dependencies"] = [*_list(options.get("constraint-dependencies")), *constraints]
-    if names := dict.fromkeys((*(one.wanted.name for one in request.direct), *left_out)):
+    if names := dict.fromkeys((*(one.wanted.name for asks in every for one in asks.direct), *left_out)):
         options["exclude-dependencies"] = [*_list(options.get("exclude-dependencies")), *names]
-    if own_indexes:
-        options["index"] = [_index(one) for one in request.indexes]
-        options["sources"] = _pins(request)
-    document = {
-        "project": project,
-        "dependency-groups": _grouped(request.groups, request.wanted, "group"),
-        # A workspace of its own, so that nothing above the temporary folder is looked at.
-        "tool": {"uv": {**options, "package": False, "workspace": {"members": []}}},
+    indexes = tuple(dict.fromkeys(index for one in every for index in one.indexes)) if own_indexes else ()
+    local = {str(table["name"]): {"workspace": True} for table, _ in described if request.parts}
+    files: dict[str, str] = {}
+    for number, (one, (table, _)) in enumerate(zip(every, described, strict=True)):
+        uv: dict[str, object] = {"package": False, "sources": {**_pins(one, indexes), **local}}
+        if number == 0:
+            # A workspace of its own, so that nothing above the temporary folder is looked at.
+            members = [place_of(part) for part in range(len(request.parts))]
+            uv |= {**options, "index": [_index(index) for index in indexes], "workspace": {"members": members}}
+        document: dict[str, object] = {"project": table} if one.described or number else {}
+        document |= {"dependency-groups": _grouped(one.groups, one.wanted, "group"), "tool": {"uv": uv}}
+        files["pyproject.toml" if number == 0 else f"{place_of(number - 1)}/pyproject.toml"] = tomlkit.dumps(document)
+    return files
+
+
+def _described(request: Request, python: str, number: int) -> tuple[dict[str, object], str]:
+    """Return the table of one project, and a marker for the Pythons that it is for where that cannot be said in it."""
+    name = canonicalize_name(request.name)
+    lowest, environment = _pythons(request.requires_python, python)
+    table: dict[str, object] = {
+        "name": name if is_normalized_name(name) else f"{_FALLBACK}{number or ''}",
+        "version": _version(request.version),
+        "requires-python": lowest,
+        "dependencies": [pep508(one) for one in request.wanted if not one.extra and not one.group],
+        "optional-dependencies": _grouped(request.extras, request.wanted, "extra"),
     }
-    return tomlkit.dumps(document)
+    return table, environment
 
 
 def _pythons(wanted: str, python: str) -> tuple[str, str]:
@@ -103,9 +117,9 @@ def _index(index: NamedIndex) -> dict[str, object]:
     return {**name, "url": index.url, **{key: True for key, is_set in flags.items() if is_set}}
 
 
-def _pins(request: Request) -> dict[str, object]:
+def _pins(request: Request, indexes: Iterable[NamedIndex]) -> dict[str, object]:
     """Return the sources that name an index there is."""
-    known = {index.name for index in request.indexes}
+    known = {index.name for index in indexes}
     kept = {name: [one for one in entries if one["index"] in known] for name, entries in request.pins.items()}
     return {name: entries for name, entries in kept.items() if entries}
 

@@ -29,7 +29,7 @@ from attestree.sources.files import MOST_BYTES
 from attestree.sources.resolve import Resolved
 from attestree.sources.resolve_copy import copy_project, describe_project
 from attestree.sources.resolve_environment import Where, environment_of, find_uv
-from attestree.sources.resolve_project import project_file
+from attestree.sources.resolve_project import project_files
 from attestree.text import printable, shorten, without_credentials
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class UvResolver:
 
     def _builds(self, request: Request) -> bool:
         """Return whether the project itself is built: only where it cannot be read otherwise, and may be."""
-        return self._allow_build and bool(request.unread) and request.folder is not None
+        return self._allow_build and request.all_unread and request.folder is not None
 
     def _fits(self, request: Request) -> bool:
         """Return whether the project is for the Python that the person works with."""
@@ -159,8 +159,10 @@ class UvResolver:
                 folder = copy_project(request.folder, folder / "project", request.file)
                 describe_project(folder, request)
             else:
-                text = project_file(request, python, left_out=left_out, own_indexes=not self._where.named)
-                (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+                made = project_files(request, python, left_out=left_out, own_indexes=not self._where.named)
+                for place, text in made.items():
+                    (folder / place).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / place).write_text(text, encoding="utf-8")
             said = self._run([program, *self._arguments()], folder, request, ends)
             return _read(folder / "uv.lock", said, request)
 

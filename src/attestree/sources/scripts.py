@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attestree.errors import SourceError
 from attestree.sources.base import listed
 from attestree.sources.fields import Fields
-from attestree.sources.resolve import Request, direct_note
+from attestree.sources.resolve import Request
 from attestree.sources.toml import decode, parse
 from attestree.sources.unlocked import indexes_of, options_of, python_range, sayable
 from attestree.sources.unlocked_direct import direct_of, take_sources
@@ -60,7 +60,7 @@ class Script:
         wanted, unsaid = sayable(indexed)
         direct = tuple(direct_of(one) for one in elsewhere)
         indexes, refused = indexes_of(uv)
-        notes = [*unsaid, *refused, *direct_note(direct)]
+        notes = [*unsaid, *refused]
         if wrong:
             notes.append(f"requirements that cannot be understood were left out: {listed(wrong)}")
         python = table.text("requires-python")

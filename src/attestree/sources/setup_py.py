@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from attestree.errors import SourceError
 from attestree.sources.base import folder_of, listed
 from attestree.sources.files import Folder
-from attestree.sources.resolve import Request, direct_note
+from attestree.sources.resolve import Request
 from attestree.sources.unlocked import python_range, sayable
 from attestree.sources.unlocked_direct import direct_of
 from attestree.sources.unlocked_requirements import of_texts
@@ -54,7 +54,7 @@ class SetupPy:
         every = [one for found, _ in read for one in found]
         wanted, unsaid = sayable(tuple(one for one in every if not one.place))
         direct = tuple(direct_of(one) for one in every if one.place)
-        notes = [*unsaid, *direct_note(direct)]
+        notes = [*unsaid]
         if wrong := [text[:80] for _, texts in read for text in texts]:
             notes.append(f"requirements that cannot be understood were left out: {listed(wrong)}")
         unread = [key for key in (_REQUIRES, _EXTRAS) if said.get(key, ()) is None or (not whole and key not in said)]

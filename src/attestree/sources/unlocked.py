@@ -21,9 +21,10 @@ from attestree.sources.fields import Fields, is_table
 from attestree.sources.files import Folder
 from attestree.sources.pyproject import read_pyproject, requirement
 from attestree.sources.ranges import ANY, parse_range
-from attestree.sources.resolve import NamedIndex, Request, direct_note, pep508
+from attestree.sources.resolve import NamedIndex, Request, pep508
 from attestree.sources.toml import parse
 from attestree.sources.unlocked_direct import direct_of, take_sources
+from attestree.sources.workspace import member_folders, with_parts
 from attestree.text import printable, reason_of, shorten, without_credentials
 
 if TYPE_CHECKING:
@@ -91,11 +92,26 @@ class PyprojectToml:
         tool = values.get("tool")
         poetry = tool.get("poetry") if is_table(tool) else None
         described = is_table(poetry) and "dependencies" in poetry
-        return bool(described or "project" in values or values.get("dependency-groups"))
+        uv = tool.get("uv") if is_table(tool) else None
+        workspace = uv.get("workspace") if is_table(uv) else None
+        shared = is_table(workspace) and workspace.get("members")
+        return bool(described or shared or "project" in values or values.get("dependency-groups"))
 
     def request(self, files: ProjectFiles, name: str) -> Request:
         """Return what the file asks for; raises ``SourceError`` as ``Unlocked.request`` says."""
         values, _ = parse(files.read(name), name)
+        workspace = Fields(values, where=name).table("tool").table("uv").table("workspace")
+        at_top = name == self.id
+        folders, notes = member_folders(files, workspace) if at_top else ([], [])
+        request = self._request(files, name, values)
+        request = replace(request, notes=(*request.notes, *notes))
+        return with_parts(request, files, folders, lambda one: self._part(files, one)) if at_top else request
+
+    def _part(self, files: ProjectFiles, name: str) -> Request:
+        return self._request(files, name, parse(files.read(name), name)[0])
+
+    def _request(self, files: ProjectFiles, name: str, values: dict[str, object]) -> Request:
+        """Return what one file asks for by itself."""
         table = Fields(values, where=name)
         project, tool = table.table("project"), table.table("tool")
         uv, poetry = tool.table("uv"), tool.table("poetry")
@@ -109,9 +125,6 @@ class PyprojectToml:
         notes += unsaid
         direct = tuple(direct_of(one) for one in elsewhere)
         indexes, refused = indexes_of(uv)
-        workspace = uv.table("workspace").values.get("members")
-        if workspace:
-            notes.append(f"members of the workspace were not read: {listed(_texts(workspace))}")
         unread = _unread(project)
         return Request(
             file=printable(name),
@@ -125,9 +138,10 @@ class PyprojectToml:
             indexes=indexes,
             pins=pins,
             options=options_of(uv),
-            notes=(*notes, *refused, *direct_note(direct)),
+            notes=(*notes, *refused),
             unread=unread,
             folder=files.path if isinstance(files, Folder) and name == self.id else None,
+            described="project" in values or bool(poetry.values) or "workspace" not in uv.values,
         )
 
 
@@ -245,7 +259,3 @@ def usable_indexes(found: list[NamedIndex]) -> tuple[tuple[NamedIndex, ...], lis
     safe = [one for one in found if is_safe_url(one.url)]
     default = [one for one in safe if one.default][-1:]  # of several, the last one counts for pip
     return tuple(one for one in safe if not one.default or one in default), notes
-
-
-def _texts(value: object) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

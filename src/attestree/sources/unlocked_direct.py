@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 
     from attestree.sources.pyproject import Wanted
 
+WORKSPACE = "workspace:"
+"""The place of a package that is whatever member of the project's workspace has its name."""
+
 _KINDS = ("git", "url", "path")
 
 
 def direct_of(wanted: Wanted) -> Direct:
     """Return what is known of a package whose ``place`` is given."""
     place = wanted.place
+    if place == WORKSPACE:
+        return Direct(wanted, "", Origin(OriginKind.PATH, "."), workspace=True)
     # A line of a requirements file says the same in the same words; what it makes of them was tested there.
     remote = "://" in place
     for line in read_lines(f"{wanted.name} @ {place}" if remote else "", "") if "\n" not in place else ():
@@ -78,7 +83,7 @@ def _entries(sources: Fields, key: str) -> Iterator[Fields]:
 def _place(source: Fields) -> str:
     """Return a place in the words of PEP 508; empty for an index."""
     if source.values.get("workspace") is True:
-        return "."
+        return WORKSPACE
     kind = next((kind for kind in _KINDS if source.text(kind)), "")
     place = source.text(kind) if kind else ""
     if kind == "git":

@@ -13,7 +13,7 @@ from attestree.sources.pyproject import Wanted, requirement
 from attestree.sources.ranges import Range
 from attestree.sources.requirements_include import Includes
 from attestree.sources.requirements_origin import required
-from attestree.sources.resolve import Direct, NamedIndex, Request, direct_note
+from attestree.sources.resolve import Direct, NamedIndex, Request
 from attestree.sources.unlocked import sayable, usable_indexes
 from attestree.text import printable, without_credentials
 
@@ -65,7 +65,7 @@ class RequirementsIn:
             direct=direct,
             constraints=constraints,
             indexes=indexes,
-            notes=(*includes.notes(), *misread, *unsaid, *unsaid_too, *refused, *direct_note(direct)),
+            notes=(*includes.notes(), *misread, *unsaid, *unsaid_too, *refused),
         )
 
 

@@ -302,6 +302,16 @@ def test_a_lock_without_edges_says_so() -> None:
     assert text == "the project's file names it in line 7; it does not say who requires what"
 
 
+def test_why_it_is_not_known_what_a_package_requires() -> None:
+    record = builders.record()
+    why = {record.id: "it comes from a repository, which is not fetched"}
+    graph = DependencyGraph([builders.root(), record.package], [builders.root().id], unknown=why)
+    state = ExplorerState()
+    state.apply([canned.loaded(builders.project(graph))])
+    text = value(page_of(record, state_with(state, record)), "It requires")
+    assert text == "what is not known: it comes from a repository, which is not fetched"
+
+
 def test_what_nothing_requires_is_pointed_out() -> None:
     state = ExplorerState()
     state.apply(canned.all_events())

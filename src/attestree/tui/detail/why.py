@@ -72,12 +72,14 @@ def _parents(graph: DependencyGraph, record: PackageRecord) -> list[Row]:
 
 
 def _below(state: ExplorerState, record: PackageRecord) -> list[Row]:
+    unknown = state.graph.unknown.get(record.id, "") if state.graph else ""
+    rows = [fact("It requires", f"what is not known: {unknown}")] if unknown else []
     below = state.below(record.id)
     if not below.total:
-        return []
+        return rows
     parts: list[Part] = [many(below.total, "package"), aside("worst"), " ", marks.trust(below.worst)]
     if below.settled < below.total:
         parts.append(aside(f"{below.settled} of {below.total} checked"))
     elif below.worst is Trust.VERIFIED:
         parts.append(aside("all checked"))
-    return [fact("Below it", *parts)]
+    return [*rows, fact("Below it", *parts)]
