@@ -12,6 +12,7 @@ from attestree.rules.base import Context
 from attestree.verdict import FileStatus, Level
 from builders import (
     NOW,
+    artifact,
     checked,
     file_record,
     listing,
@@ -74,6 +75,31 @@ class TestHashMismatch:
         (finding,) = found("hash-mismatch", record(files=[file_record(attestations=[other])]))
         assert finding.after == OTHER
         assert "statement" in finding.detail
+
+    def test_one_finding_tells_every_hash_of_a_file_and_where_each_is_from(self) -> None:
+        pinned, served, stated = (sha256_of(word) for word in ("pinned", "served", "stated"))
+        proof = checked(sha256=stated, status=FileStatus.FAILED, proven=True)
+        after = record(files=[file_record(sha256=pinned, listed=listing(sha256=served), attestations=[proof])])
+        after = replace(after, package=replace(after.package, artifacts=(artifact(sha256=pinned),)))
+        before = replace(after, package=replace(after.package, artifacts=(artifact(sha256=OTHER),)))
+        (finding,) = RULES_BY_ID["hash-mismatch"].check(Context(after, None, NOW, before))
+        assert finding.detail == (
+            f"the SHA-256 of this file differs: {OTHER} in the old lock; {pinned} in the new lock; {served} on the "
+            f"index; {stated} in the signed statement"
+        )
+        assert (finding.file, finding.before, finding.after) == (wheel(), OTHER, pinned)
+
+    def test_a_swapped_wheel_is_one_finding_that_says_who_names_the_old_bytes_still(self) -> None:
+        true, swapped = sha256_of(wheel()), OTHER
+        proof = checked(status=FileStatus.FAILED, proven=True)
+        after = record(files=[file_record(sha256=swapped, listed=listing(sha256=true), attestations=[proof])])
+        after = replace(after, package=replace(after.package, artifacts=(artifact(sha256=swapped),)))
+        before = replace(after, package=replace(after.package, artifacts=(artifact(),)))
+        (finding,) = RULES_BY_ID["hash-mismatch"].check(Context(after, None, NOW, before))
+        assert finding.detail == (
+            f"the SHA-256 of this file differs: {true} in the old lock, on the index and in the signed statement; "
+            f"{swapped} in the new lock"
+        )
 
     def test_a_statement_on_another_file_has_other_bytes_and_is_left_to_the_failure_it_is(self) -> None:
         other = checked(sdist(), status=FileStatus.FAILED, proven=True)

@@ -112,6 +112,32 @@ class TestLostProvenance:
         other = history(ago("1.3.0", 20), ago(OLD, 9, attested=0))
         assert found("lost-provenance", upgrade(bare(OLD), bare(), other)) == ()
 
+    def test_of_one_release_the_files_are_compared_and_never_a_version_with_itself(self) -> None:
+        had, has = wheel(), sdist()
+        before = record(files=[file_record(had)])
+        after = record(files=[file_record(has, FileStatus.NO_PROVENANCE)])
+        on = page(release(OLD), release(NEW), files=[listing(had), listing(has, attested=False)])
+        (finding,) = found("lost-provenance", upgrade(before, after, on, change=ChangeKind.FILES_CHANGED))
+        assert finding.detail == (
+            f"another file of the same release would be installed now: {has} has no provenance, and {had}, "
+            "of the old side, has"
+        )
+        assert (finding.before, finding.after) == (f"{had}: attested", f"{has}: no provenance")
+        assert finding.level is Level.REVIEW
+        assert found("lost-provenance", upgrade(after, before, on, change=ChangeKind.FILES_CHANGED)) == ()
+
+    def test_the_same_file_from_elsewhere_says_from_where(self) -> None:
+        before = replace(record(), index="https://mirror.example/simple/")
+        (finding,) = found("lost-provenance", upgrade(before, bare(), history(), change=ChangeKind.ORIGIN_CHANGED))
+        assert finding.before == f"{wheel()} from https://mirror.example/simple/: attested"
+        assert finding.after == f"{wheel()} from {bare().index}: no provenance"
+
+    def test_one_release_that_never_had_it_is_not_told_twice(self) -> None:
+        on = history(ago(OLD, 9))
+        (finding,) = found("lost-provenance", upgrade(bare(), bare(), on, change=ChangeKind.FILES_CHANGED))
+        assert f"nor has {NEW}" not in finding.detail
+        assert (finding.before, finding.after) == (f"{OLD}: attested", f"{NEW}: no provenance")
+
     @pytest.mark.parametrize(
         "status",
         [FileStatus.NOT_CHECKED, FileStatus.UNKNOWN, FileStatus.UNREADABLE, FileStatus.FAILED, FileStatus.VERIFIED],

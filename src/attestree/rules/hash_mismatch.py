@@ -10,33 +10,43 @@ from attestree.rules.base import Case, Context, Rule
 from attestree.verdict import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from attestree.records import FileRecord
 
 
 def _find(context: Context) -> Iterator[Case]:
-    for file in context.record.files:
-        yield from _between_lock_and_index(file)
-        yield from _between_lock_and_statements(file)
+    record, pinned = context.record, _pinned_before(context)
+    lock = "in the new lock" if pinned else "in the lock"
+    for file in record.files:
+        name = file.artifact.filename
+        yield from _case(name, [("in the old lock", pinned.get(name, "")), *_said(file, lock)])
+    known = {file.artifact.filename for file in record.files}
+    for artifact in record.package.artifacts:
+        if artifact.filename not in known:
+            yield from _case(
+                artifact.filename, [("in the old lock", pinned.get(artifact.filename, "")), (lock, artifact.sha256)]
+            )
     yield from _loose_hashes(context)
-    yield from _between_two_locks(context)
 
 
-def _between_lock_and_index(file: FileRecord) -> Iterator[Case]:
-    locked = file.artifact.sha256
-    served = file.listing.sha256.lower() if file.locked and file.listing else ""
-    if locked and served and locked != served:
-        yield Case(
-            "the index serves this file with another SHA-256 than the lock pins",
-            file=file.artifact.filename,
-            before=locked,
-            after=served,
-        )
+def _pinned_before(context: Context) -> dict[str, str]:
+    """Return the hashes that the old side pins, by file name.
+
+    They are to be compared where both sides are the same release: an index never gives a file name away a second time.
+    """
+    before, after = context.before.package if context.before else None, context.record.package
+    if before is None or parse_version(before.version) != parse_version(after.version):
+        return {}
+    return {item.filename: item.sha256 for item in before.artifacts}
 
 
-def _between_lock_and_statements(file: FileRecord) -> Iterator[Case]:
-    expected = file.artifact.sha256 or (file.listing.sha256.lower() if file.listing else "")
+def _said(file: FileRecord, lock: str) -> Iterator[tuple[str, str]]:
+    """Yield where a SHA-256 of the file stands, and which; empty for none."""
+    listed_there = file.listing.sha256.lower() if file.listing else ""
+    yield lock if file.locked else "on the index", file.artifact.sha256
+    if file.locked or not file.artifact.sha256:
+        yield "on the index", listed_there
     signed = {
         subject.digests.get("sha256", "").lower()
         for attestation in file.attestations
@@ -44,13 +54,30 @@ def _between_lock_and_statements(file: FileRecord) -> Iterator[Case]:
         for subject in attestation.statement.subjects
         if subject.name == file.artifact.filename  # of another file, other bytes are what to expect
     }
-    for value in sorted(signed - {expected, ""}) if expected else ():
-        yield Case(
-            "the signed statement is about a file of this name with another SHA-256",
-            file=file.artifact.filename,
-            before=expected,
-            after=value,
-        )
+    for value in sorted(signed):
+        yield "in the signed statement", value
+
+
+def _case(filename: str, said: Iterable[tuple[str, str]]) -> Iterator[Case]:
+    """Yield the one case of a file whose hashes are not all the same."""
+    places: dict[str, list[str]] = {}
+    for place, value in said:
+        if value:
+            places.setdefault(value, []).append(place)
+    if len(places) < 2:
+        return
+    each = [f"{value} {_together(tuple(dict.fromkeys(where)))}" for value, where in places.items()]
+    before, after, *_ = places
+    yield Case(
+        f"the SHA-256 of this file differs: {'; '.join(each)}",
+        file=filename,
+        before=before,
+        after=after,
+    )
+
+
+def _together(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _loose_hashes(context: Context) -> Iterator[Case]:
@@ -60,23 +87,6 @@ def _loose_hashes(context: Context) -> Iterator[Case]:
     served = {file.sha256.lower() for file in files}
     if pinned and served and "" not in served and not pinned & served:
         yield Case("none of the hashes that are pinned belongs to a file the index lists for this release")
-
-
-def _between_two_locks(context: Context) -> Iterator[Case]:
-    """The same release, pinned twice, must be the same bytes: an index never gives a file name away a second time."""
-    before, after = context.before.package if context.before else None, context.record.package
-    if before is None or parse_version(before.version) != parse_version(after.version):
-        return
-    pinned = {item.filename: item.sha256 for item in before.artifacts}
-    for artifact in after.artifacts:
-        expected = pinned.get(artifact.filename, "")
-        if expected and artifact.sha256 and artifact.sha256 != expected:
-            yield Case(
-                "the two locks pin different SHA-256 for a file of this name",
-                file=artifact.filename,
-                before=expected,
-                after=artifact.sha256,
-            )
 
 
 RULE = Rule(
@@ -96,7 +106,8 @@ RULE = Rule(
     fires=(
         "The SHA-256 of a file in the lock is not the one the index lists, or not the one in a signed statement on a "
         "file of that name; or none of the hashes that are pinned without file names belongs to a file of the release; "
-        "or, in a review, the two sides pin different hashes for one file name of the same version."
+        "or, in a review, the two sides pin different hashes for one file name of the same version. "
+        "One finding for each file tells every hash that is named for it, and where."
     ),
     reads=(
         "the hashes in the lock of both sides, on the index page, and in the statements a verified signature covers",

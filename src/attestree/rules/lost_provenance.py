@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from attestree.history import earlier_attested, parse_version, release_of, series_of
+from attestree.pairing import same_version
 from attestree.release_states import files_of_release, is_attested
-from attestree.rules.base import Case, Context, Rule
+from attestree.rules.base import Case, Context, Rule, listed
 from attestree.rules.words import counted
 from attestree.verdict import FileStatus, Level, ReleaseState
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from packaging.version import Version
 
-    from attestree.records import FileRecord
+    from attestree.records import FileRecord, PackageRecord
     from attestree.releases import ProjectPage, ReleaseSummary
 
 _HABIT = 3  # attested releases after which an unattested one is no accident
@@ -29,17 +30,40 @@ def _find(context: Context) -> Iterator[Case]:
     bare = bool(record.counted) and all(file.status is FileStatus.NO_PROVENANCE for file in record.counted)
     others = files_of_release(context.page, record.package.version) if context.page else ()
     whole = ReleaseState.NO_PROVENANCE in record.states or (bare and not any(map(is_attested, others)))
-    if whole and _before_was_attested(context):
+    if bare and _is_same_release(context) and context.before and any(map(_has_provenance, context.before.counted)):
+        yield _other_files(context, context.before)
+    elif whole and not _is_same_release(context) and _before_was_attested(context):
         yield from _since_the_old_side(context)
     elif whole:
         yield from _since_an_earlier_release(context)
-    elif bare and context.before and any(_has_provenance(file) for file in context.before.counted):
+    elif bare and context.before and any(map(_has_provenance, context.before.counted)):
         version = context.before.package.version
         yield Case(
             f"the file that would be installed has no provenance, that of {version} has; other files here have too",
             before=f"{version}: attested",
             after=f"{record.package.version}: no provenance for this file",
         )
+
+
+def _is_same_release(context: Context) -> bool:
+    """Return whether both sides are one release, so that only its files can have lost something."""
+    before = context.before
+    return before is not None and same_version(before.package.version, context.record.package.version)
+
+
+def _other_files(context: Context, before: PackageRecord) -> Case:
+    """Return the case of one release of which other files would be installed now, or files from another place."""
+    had = listed(file.artifact.filename for file in before.counted if _has_provenance(file))
+    have = listed(file.artifact.filename for file in context.record.counted)
+    places = ("", "")
+    if before.index and context.record.index and before.index != context.record.index:
+        places = (f" from {before.index}", f" from {context.record.index}")
+    return Case(
+        "another file of the same release would be installed now: "
+        f"{have}{places[1]} has no provenance, and {had}{places[0]}, of the old side, has",
+        before=f"{had}{places[0]}: attested",
+        after=f"{have}{places[1]}: no provenance",
+    )
 
 
 def _since_the_old_side(context: Context) -> Iterator[Case]:
@@ -61,7 +85,8 @@ def _since_an_earlier_release(context: Context) -> Iterator[Case]:
         return
     newest = earlier[0].version
     counts = f"{counted(len(earlier), 'earlier release')} of this series had it, the newest being {newest}"
-    also = f", nor has {context.before.package.version}" if context.before else ""
+    other = context.before if not _is_same_release(context) else None
+    also = f", nor has {other.package.version}" if other else ""
     habit = _habit(page, parse_version(newest), this)
     yield _case(context, f"no file of this release has provenance{also}; {counts}", newest, habit)
 
@@ -162,7 +187,8 @@ RULE = Rule(
         "attested one's series had provenance, counting pre-releases for pre-releases and final releases for final "
         "releases only. It stays at review where the series has gone on without provenance for half a year, and where "
         "one goes back to a release from before the project attested. If only the file that would be installed lost "
-        "it, it is for review."
+        "it, it is for review. Where both "
+        "sides are one release with other files, the files are compared, and that is for review."
     ),
     reads=(
         "the provenance addresses on the index page, for this release and the old side",
