@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from packageurl import PackageURL
 
@@ -73,6 +74,18 @@ def references(of: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 def test_the_small_report_reads_as_it_should() -> None:
     assert render(small_report(), Options()) == (GOLDEN / "small.cdx.json").read_text("utf-8")
+
+
+def test_garbage_is_collected_again_once_the_report_is_written() -> None:
+    assert gc.isenabled()
+    render(small_report(), Options())
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        render(small_report(), Options())
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_the_same_report_gives_the_same_bytes_and_another_time_another_number() -> None:
@@ -273,6 +286,10 @@ def test_packages_that_only_look_alike_are_told_apart() -> None:
     twins = [record(package_=package("a", "1", id_=id_), files=[]) for id_ in ("a==1\x1b", "a==1\\x1b")]
     found = only(*twins)
     assert [item["bom-ref"] for item in found["components"]] == ["a==1\\x1b", "a==1\\x1b #2"]
+    like_a_file = record(package_=package("a", "1 file 1", id_="a==1 file 1"), files=[])
+    found = only(record(package_=package("a", "1", id_="a==1")), like_a_file)
+    assert [item["bom-ref"] for item in found["components"]] == ["a==1", "a==1 file 1 #2"]
+    assert found["components"][0]["components"][0]["bom-ref"] == "a==1 file 1"
 
 
 def test_without_the_library_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,6 +299,7 @@ def test_without_the_library_one_line_says_what_to_install(monkeypatch: pytest.M
 
 
 @given(st.text(st.characters(codec=None, categories=None), min_size=1, max_size=12))
+@example("/")
 def test_hostile_text_is_valid_and_printable(text: str) -> None:
     shown = render(hostile_report(text), Options())
     assert shown.replace("\n", "").isprintable()

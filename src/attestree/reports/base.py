@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import metadata
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from attestree.changes import Place
@@ -176,6 +177,12 @@ class Report:
     def ids(self) -> frozenset[PackageId]:
         """The packages in the report."""
         return frozenset(record.id for record in self.records)
+
+    @cached_property
+    def not_checked_by_package(self) -> dict[PackageId, tuple[NotChecked, ...]]:
+        """What was not checked, of each package of which something was not."""
+        grouped = groupby(sorted(self.not_checked, key=lambda item: item.package), key=lambda item: item.package)
+        return {package: tuple(items) for package, items in grouped}
 
     @cached_property
     def locked(self) -> tuple[PackageRecord, ...]:

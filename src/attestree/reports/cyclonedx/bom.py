@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_OID, uuid5
 
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.bom_ref import BomRef
@@ -12,10 +12,9 @@ from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.tool import ToolRepository
 
 from attestree.reports.about import about
-from attestree.reports.base import TOOL, WHERE_NOT_WHETHER, Options
+from attestree.reports.base import TOOL, WHERE_NOT_WHETHER
 from attestree.reports.cyclonedx.component import component_of
 from attestree.reports.cyclonedx.properties import properties_of
-from attestree.reports.json import render
 from attestree.reports.review import present
 from attestree.text import printable
 
@@ -27,9 +26,11 @@ if TYPE_CHECKING:
     from attestree.model import PackageId
     from attestree.reports.base import Report
 
+_LIKE_A_FILE = re.compile(r" file \d+$")
+
 
 def bom_of(report: Report) -> Bom:
-    """Return ``report`` as a bill of materials.
+    """Return ``report`` as a bill of materials, its serial number still a random one.
 
     It describes the project; where the report begins at one package, that package.
     """
@@ -43,7 +44,6 @@ def bom_of(report: Report) -> Bom:
         subject = _project(report, "project")
         edges["project"] = [refs[root] for root in report.roots if root in refs]
     return Bom(
-        serial_number=uuid5(NAMESPACE_OID, render(report, Options())),
         metadata=BomMetaData(
             timestamp=report.generated,
             tools=ToolRepository(components=_tools(report)),
@@ -59,13 +59,13 @@ def bom_of(report: Report) -> Bom:
 
 
 def _refs(packages: Iterable[PackageId]) -> dict[PackageId, str]:
-    """Return a name for each package, unique in the document and printable."""
+    """Return a name for each package, unique in the document, unlike that of a file, and printable."""
     refs: dict[PackageId, str] = {}
     taken = {"project"}
     for package in packages:
         shown = ref = printable(package)
         number = 1
-        while ref in taken:
+        while ref in taken or _LIKE_A_FILE.search(ref):
             number += 1
             ref = f"{shown} #{number}"
         taken.add(ref)

@@ -6,11 +6,10 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cyclonedx.exception.model import InvalidUriException
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, XsUri
 from cyclonedx.model.component import Component, ComponentType
 from packageurl import PackageURL
-from packaging.utils import canonicalize_name
+from packaging.utils import canonicalize_name, is_normalized_name
 
 from attestree.model import OriginKind
 from attestree.reports.cyclonedx.properties import of_file, of_package
@@ -82,10 +81,11 @@ def _purl(package: Package) -> PackageURL | None:
             qualifiers["vcs_url"] = f"git+{origin.url}{commit}"
         elif origin.kind is OriginKind.URL:
             qualifiers["download_url"] = origin.url
+    name = canonicalize_name(package.display_name)
+    if not is_normalized_name(name):  # of "/" the library makes one that it cannot write
+        return None
     with suppress(ValueError):
-        return PackageURL(
-            "pypi", None, canonicalize_name(package.display_name), package.display_version or None, qualifiers
-        )
+        return PackageURL("pypi", None, name, package.display_version or None, qualifiers)
     return None
 
 
@@ -123,10 +123,4 @@ def _references(record: PackageRecord) -> Iterator[ExternalReference]:
 def _address(url: str) -> str:
     """Return ``url`` without credentials where it is a plain web address that the library takes, else nothing."""
     bare = without_credentials(url)
-    if not _ADDRESS.fullmatch(bare):
-        return ""
-    try:
-        XsUri(bare)
-    except InvalidUriException:  # such as a lone percent sign
-        return ""
-    return bare
+    return bare if _ADDRESS.fullmatch(bare) else ""

@@ -44,9 +44,8 @@ def of_package(record: PackageRecord, report: Report) -> list[Property]:
         rows.append(("finding", f"{finding.level.value} {finding.rule}{place}: {finding.detail}"))
         if finding.acknowledged:
             rows.append(("finding:acknowledged", f"{finding.rule}{place}: {finding.acknowledged}"))
-    for item in report.not_checked:
-        if item.package == record.id:
-            rows.append(("not-checked", f"{item.file}: {item.reason}" if item.file else item.reason))
+    unchecked = report.not_checked_by_package.get(record.id, ())
+    rows += [("not-checked", f"{item.file}: {item.reason}" if item.file else item.reason) for item in unchecked]
     return properties_of(rows)
 
 
