@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attestree.graph import DependencyGraph, Edge
+from attestree.graph import DependencyGraph, Edge, asks_of, condition_of
 from attestree.model import Origin, OriginKind, Package, PackageId
 from attestree.verdict import Trust, worst_trust
 
@@ -165,3 +165,15 @@ def test_walks_agree_with_their_definitions(pairs: list[tuple[str, str]], trust:
         way = found.why(name)
         assert bool(way) == (name not in found.orphans)
         assert all(step.edge in list(found.edges) for step in way[1:])
+
+
+def test_a_requirement_is_put_in_words_by_all_its_edges() -> None:
+    one, two = PackageId("a==1"), PackageId("b==1")
+    extra, dev = Edge(one, two, extra="plots", asks=("fast",)), Edge(one, two, marker="os_name == 'nt'", group="dev")
+    assert condition_of([extra]) == "extra plots"
+    assert condition_of([extra, dev, extra]) == "extra plots or group dev and os_name == 'nt'"
+    assert condition_of([extra, Edge(one, two)]) == "", "one edge that always holds is enough"
+    assert asks_of([dev]) == ""
+    assert asks_of([dev, extra, Edge(one, two, asks=("async", "fast"))]) == "[async,fast]"
+    assert condition_of([Edge(one, two, marker="\x1b")]) == r"\x1b"
+    assert asks_of([Edge(one, two, asks=("\u202e",))]) == r"[\u202e]"

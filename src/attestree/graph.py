@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attestree.model import OriginKind, Package, PackageId
+from attestree.text import printable
 from attestree.verdict import Trust, worst_trust
 
 if TYPE_CHECKING:
@@ -38,6 +39,26 @@ class Edge:
     extra: str = ""
     group: str = ""
     asks: tuple[str, ...] = ()
+
+
+def condition_of(edges: Iterable[Edge]) -> str:
+    """Return when a requirement applies, given every edge between the same two packages.
+
+    The result is printable, such as ``extra plots``, ``group dev`` or a marker, and empty for always.
+    """
+    found = dict.fromkeys(_condition(edge) for edge in edges)
+    return "" if "" in found else " or ".join(found)
+
+
+def _condition(edge: Edge) -> str:
+    parts = (f"extra {edge.extra}" if edge.extra else "", f"group {edge.group}" if edge.group else "", edge.marker)
+    return printable(" and ".join(part for part in parts if part))
+
+
+def asks_of(edges: Iterable[Edge]) -> str:
+    """Return the extras that any of ``edges`` asks for, such as ``[async]``; printable, empty for none."""
+    asked = sorted({extra for edge in edges for extra in edge.asks})
+    return printable(f"[{','.join(asked)}]") if asked else ""
 
 
 @dataclass(frozen=True, slots=True)

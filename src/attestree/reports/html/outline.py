@@ -10,10 +10,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from attestree.text import printable
+from attestree.graph import asks_of, condition_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from attestree.graph import Edge
     from attestree.model import PackageId
@@ -84,23 +84,4 @@ def _row(
     edges: Sequence[Edge] = ()
     if parent is not None:
         edges = [edge for edge in report.graph.edges_from(parent) if edge.child == package]
-    asked = sorted({extra for edge in edges for extra in edge.asks})
-    asks = printable(f"[{','.join(asked)}]") if asked else ""
-    return OutlineRow(package, level, opens, again, asks, _condition(edges))
-
-
-def _condition(edges: Iterable[Edge]) -> str:
-    """Return when a requirement applies, given every edge between the same two packages."""
-    found = dict.fromkeys(
-        " and ".join(
-            part
-            for part in (
-                f"extra {edge.extra}" if edge.extra else "",
-                f"group {edge.group}" if edge.group else "",
-                edge.marker,
-            )
-            if part
-        )
-        for edge in edges
-    )
-    return "" if "" in found else printable(" or ".join(found))
+    return OutlineRow(package, level, opens, again, asks_of(edges), condition_of(edges))

@@ -9,12 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from attestree.text import printable
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from attestree.graph import Edge
     from attestree.model import PackageId
 
 DEEPEST = 60
@@ -66,17 +63,3 @@ class Outline(Protocol):
     def spines(self) -> Mapping[PackageId, tuple[PackageId, ...]]:
         """For every package shown anywhere, one short way to it, itself included, in the order of the rows."""
         ...
-
-
-def condition_of(edges: Iterable[Edge]) -> str:
-    """Return when a requirement applies, given every edge between the same two packages.
-
-    The result is printable, such as ``extra plots``, ``group dev`` or a marker, and empty for always.
-    """
-    found = dict.fromkeys(_condition(edge) for edge in edges)
-    return "" if "" in found else " or ".join(found)
-
-
-def _condition(edge: Edge) -> str:
-    parts = (f"extra {edge.extra}" if edge.extra else "", f"group {edge.group}" if edge.group else "", edge.marker)
-    return printable(" and ".join(part for part in parts if part))

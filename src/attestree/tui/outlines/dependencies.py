@@ -6,8 +6,8 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attestree.text import printable
-from attestree.tui.outlines.base import DEEPEST, Row, Way, condition_of
+from attestree.graph import asks_of, condition_of
+from attestree.tui.outlines.base import DEEPEST, Row, Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -80,11 +80,10 @@ class DependencyOutline:
 
     def _row(self, edges: Sequence[Edge], way: Way) -> Row:
         child = edges[0].child
-        asked = sorted({extra for edge in edges for extra in edge.asks})
         repeats = any(row.package == child for row in way)
         return Row(
             package=child,
-            asks=printable(f"[{','.join(asked)}]") if asked else "",
+            asks=asks_of(edges),
             condition=condition_of(edges),
             repeats=repeats,
             opens=not repeats and len(way) < DEEPEST and bool(self._graph.children(child)),

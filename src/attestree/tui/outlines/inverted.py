@@ -6,7 +6,8 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attestree.tui.outlines.base import DEEPEST, Row, Way, condition_of
+from attestree.graph import condition_of
+from attestree.tui.outlines.base import DEEPEST, Row, Way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
