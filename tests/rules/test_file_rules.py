@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from attestree.acknowledge import evidence_of
 from attestree.model import Digest
 from attestree.records import Finding, PackageRecord
 from attestree.releases import IndexFile, ProjectPage, ProjectStatus
@@ -51,7 +52,11 @@ class TestVerificationFailed:
 class TestHashMismatch:
     def test_index_and_lock_contradict_each_other(self) -> None:
         (finding,) = found("hash-mismatch", record(files=[file_record(listed=listing(sha256=OTHER))]))
-        assert (finding.level, finding.before, finding.after) == (Level.BLOCK, sha256_of(wheel()), OTHER)
+        assert (finding.level, finding.before) == (
+            Level.BLOCK,
+            f"{sha256_of(wheel())} in the lock and in the signed statement",
+        )
+        assert finding.after == f"{OTHER} on the index"
 
     def test_the_case_of_the_digits_says_nothing(self) -> None:
         upper = listing(sha256=sha256_of(wheel()).upper())
@@ -73,7 +78,7 @@ class TestHashMismatch:
     def test_a_signed_statement_about_other_bytes_contradicts_the_lock(self) -> None:
         other = checked(sha256=OTHER, status=FileStatus.FAILED, proven=True)
         (finding,) = found("hash-mismatch", record(files=[file_record(attestations=[other])]))
-        assert finding.after == OTHER
+        assert finding.after == f"{OTHER} in the signed statement"
         assert "statement" in finding.detail
 
     def test_one_finding_tells_every_hash_of_a_file_and_where_each_is_from(self) -> None:
@@ -84,10 +89,11 @@ class TestHashMismatch:
         before = replace(after, package=replace(after.package, artifacts=(artifact(sha256=OTHER),)))
         (finding,) = RULES_BY_ID["hash-mismatch"].check(Context(after, None, NOW, before))
         assert finding.detail == (
-            f"the SHA-256 of this file differs: {OTHER} in the old lock; {pinned} in the new lock; {served} on the "
-            f"index; {stated} in the signed statement"
+            f"the SHA-256 of this file is {OTHER[:12]}... in the old lock, and {pinned[:12]}... in the new lock, and "
+            f"{served[:12]}... on the index, and {stated[:12]}... in the signed statement"
         )
-        assert (finding.file, finding.before, finding.after) == (wheel(), OTHER, pinned)
+        assert (finding.file, finding.before) == (wheel(), f"{OTHER} in the old lock")
+        assert finding.after == f"{pinned} in the new lock; {served} on the index; {stated} in the signed statement"
 
     def test_a_swapped_wheel_is_one_finding_that_says_who_names_the_old_bytes_still(self) -> None:
         true, swapped = sha256_of(wheel()), OTHER
@@ -96,10 +102,16 @@ class TestHashMismatch:
         after = replace(after, package=replace(after.package, artifacts=(artifact(sha256=swapped),)))
         before = replace(after, package=replace(after.package, artifacts=(artifact(),)))
         (finding,) = RULES_BY_ID["hash-mismatch"].check(Context(after, None, NOW, before))
-        assert finding.detail == (
-            f"the SHA-256 of this file differs: {true} in the old lock, on the index and in the signed statement; "
-            f"{swapped} in the new lock"
-        )
+        assert finding.before == f"{true} in the old lock, on the index and in the signed statement"
+        assert finding.after == f"{swapped} in the new lock"
+
+    def test_an_index_that_changes_sides_is_other_evidence(self) -> None:
+        after = record(files=[file_record(sha256=OTHER, listed=listing(sha256=sha256_of(wheel())))])
+        before = replace(after, package=replace(after.package, artifacts=(artifact(),)))
+        (first,) = RULES_BY_ID["hash-mismatch"].check(Context(after, None, NOW, before))
+        turned = replace(after, files=(file_record(sha256=OTHER, listed=listing(sha256=OTHER)),))
+        (second,) = RULES_BY_ID["hash-mismatch"].check(Context(turned, None, NOW, before))
+        assert evidence_of(after, first) != evidence_of(after, second)
 
     def test_a_statement_on_another_file_has_other_bytes_and_is_left_to_the_failure_it_is(self) -> None:
         other = checked(sdist(), status=FileStatus.FAILED, proven=True)
@@ -113,7 +125,9 @@ class TestHashMismatch:
 
     def test_without_a_locked_hash_the_statement_is_compared_with_the_index(self) -> None:
         file = file_record(sha256="", attestations=[checked(sha256=OTHER, status=FileStatus.FAILED, proven=True)])
-        assert [item.before for item in found("hash-mismatch", record(files=[file]))] == [sha256_of(wheel())]
+        assert [item.before for item in found("hash-mismatch", record(files=[file]))] == [
+            f"{sha256_of(wheel())} on the index"
+        ]
         neither = file_record(sha256="", listed=listing(sha256=""), attestations=[checked(sha256=OTHER)])
         assert found("hash-mismatch", record(files=[neither])) == ()
 

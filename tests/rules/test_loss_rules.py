@@ -307,7 +307,8 @@ class TestHashMismatchOfTwoLocks:
         before, after = sha256_of("before"), sha256_of("after")
         context = upgrade(self.locked(before), self.locked(after), change=ChangeKind.FILES_CHANGED)
         (finding,) = found("hash-mismatch", context)
-        assert (finding.level, finding.before, finding.after) == (Level.BLOCK, before, after)
+        told = (f"{before} in the old lock", f"{after} in the new lock")
+        assert (finding.level, finding.before, finding.after) == (Level.BLOCK, *told)
         assert finding.file == wheel()
 
     @pytest.mark.parametrize(

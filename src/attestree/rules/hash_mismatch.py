@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from attestree.records import FileRecord
 
 
+_SHOWN = 12
+"""So many digits of a hash tell two apart in a sentence; the whole ones stand in before and after."""
+
+
 def _find(context: Context) -> Iterator[Case]:
     record, pinned = context.record, _pinned_before(context)
     lock = "in the new lock" if pinned else "in the lock"
@@ -66,13 +70,15 @@ def _case(filename: str, said: Iterable[tuple[str, str]]) -> Iterator[Case]:
             places.setdefault(value, []).append(place)
     if len(places) < 2:
         return
-    each = [f"{value} {_together(tuple(dict.fromkeys(where)))}" for value, where in places.items()]
-    before, after, *_ = places
+    named = {value: _together(tuple(dict.fromkeys(where))) for value, where in places.items()}
+    # What an acknowledgement is bound to: every hash, and where it stands.
+    before, *others = (f"{value} {where}" for value, where in named.items())
+    short = ", and ".join(f"{value[:_SHOWN]}... {where}" for value, where in named.items())
     yield Case(
-        f"the SHA-256 of this file differs: {'; '.join(each)}",
+        f"the SHA-256 of this file is {short}",
         file=filename,
         before=before,
-        after=after,
+        after="; ".join(others),
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from attestree.releases import ProjectPage, ReleaseSummary
 
 _HABIT = 3  # attested releases after which an unattested one is no accident
+_NAMED = 10  # an acknowledgement is bound to what is named
 _GIVEN_UP = timedelta(days=180)
 """A series that goes on without provenance for so long stopped attesting: nobody holds a stolen token so long."""
 
@@ -53,8 +54,8 @@ def _is_same_release(context: Context) -> bool:
 
 def _other_files(context: Context, before: PackageRecord) -> Case:
     """Return the case of one release of which other files would be installed now, or files from another place."""
-    had = listed(file.artifact.filename for file in before.counted if _has_provenance(file))
-    have = listed(file.artifact.filename for file in context.record.counted)
+    had = listed((file.artifact.filename for file in before.counted if _has_provenance(file)), _NAMED)
+    have = listed((file.artifact.filename for file in context.record.counted), _NAMED)
     places = ("", "")
     if before.index and context.record.index and before.index != context.record.index:
         places = (f" from {before.index}", f" from {context.record.index}")
