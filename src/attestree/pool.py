@@ -94,6 +94,7 @@ class WorkerPool:
             process.kill()
         calls.cancel_join_thread()
         results._writer.close()  # noqa: SLF001
+        thread.join(_PATIENCE)  # it gives back the semaphores, which a program that leaves at once would leave behind
 
 
 def _prepare(warm_up: Callable[[], None] | None) -> None:
