@@ -13,7 +13,7 @@ import pytest
 from attestree.acknowledge import Acknowledgements, acknowledgement_of
 from attestree.acknowledge_file import read_acknowledgements
 from attestree.attestree_toml import FILE
-from attestree.changes import ChangeKind
+from attestree.changes import ChangeKind, Place
 from attestree.errors import AcknowledgeError, TrustRootError, UsageError
 from attestree.events import (
     ChangeUpdated,
@@ -24,6 +24,7 @@ from attestree.events import (
     SessionFinished,
     TrustRootReady,
 )
+from attestree.graph import DependencyGraph
 from attestree.model import Digest, Origin, OriginKind, Package, PackageId
 from attestree.outcome import exit_code
 from attestree.project import Project
@@ -32,6 +33,7 @@ from attestree.session.headless import SessionEndedError
 from attestree.session.review import ReviewSession
 from attestree.session.review_headless import ReviewOutcome, run_review
 from attestree.settings import FileScope
+from attestree.sources.base import FLAT
 from attestree.sources.files import Folder
 from attestree.verdict import FileStatus, IdentityStatus, Level, Trust
 from session.world import INDEX, NOW, UPLOADED, World, WorldInputs, graph_of, package, released
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
     from pathlib import Path
 
-    from attestree.graph import DependencyGraph
     from attestree.pool import WorkerPool
     from attestree.records import Finding, PackageRecord
 
@@ -92,6 +93,12 @@ def first_seen(record: PackageRecord) -> str:
     assert record.identity is not None
     assert record.identity.status is IdentityStatus.FIRST_SEEN
     return record.identity.reason
+
+
+def flat(*packages: Package) -> DependencyGraph:
+    """Return the graph of a file that does not say who requires what."""
+    known = graph_of(packages)
+    return DependencyGraph(known.packages.values(), known.roots, known.edges, knows_edges=False)
 
 
 async def until(events: AsyncIterator[ReviewEvent], kind: type[ReviewEvent]) -> list[ReviewEvent]:
@@ -193,6 +200,21 @@ async def test_both_sides_are_asked_at_one_place_unless_the_place_changed(world:
     outcome = await reviewed(world, pool, [old], [elsewhere])
     assert outcome.loaded.changes[0].kind is ChangeKind.ORIGIN_CHANGED
     assert sorted(pages(world)) == [f"{INDEX}tinyledger/", f"{OTHER}tinyledger/"]
+
+
+async def test_a_side_that_does_not_say_who_requires_what_says_so_in_words_of_a_review(
+    world: World, pool: WorkerPool
+) -> None:
+    old, new = served(world, "tinyledger", "1.0", "1.1")
+    inputs = BothSides(world, flat(old), flat(new), pool)
+    inputs._old = replace(inputs._old, notes=(FLAT, "another note"))
+    outcome = await run_review(ReviewSession(inputs))
+    assert outcome.loaded.base.notes == (
+        "the file does not say who requires what: whether a package is direct is not known",
+        "another note",
+    )
+    (change,) = outcome.loaded.changes
+    assert change.places == (Place.UNKNOWN, Place.UNKNOWN)
 
 
 async def test_only_the_named_subtrees_are_reviewed(world: World, pool: WorkerPool) -> None:

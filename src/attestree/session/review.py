@@ -26,6 +26,7 @@ from attestree.session.pairs import NOT_LOOKED_AT, Pair, asked_again, given_up, 
 from attestree.session.review_identity import identity_of_change, of_old_side
 from attestree.session.running import Running
 from attestree.session.waiting import Urgency
+from attestree.sources.base import FLAT
 from attestree.verdict import FileStatus
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from attestree.records import Finding
     from attestree.session.inputs import Inputs
 
+_FLAT = "the file does not say who requires what: whether a package is direct is not known"
 _NO_PROVENANCE = frozenset({FileStatus.NO_PROVENANCE, FileStatus.UNKNOWN, FileStatus.NOT_APPLICABLE})
 
 
@@ -98,7 +100,9 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
         changes = await asyncio.to_thread(compare, base, project)
         if self._roots:
             changes = within(changes, base, project, self._roots)
-        project = replace(project, notes=(*await asyncio.to_thread(notes_on, base, project), *project.notes))
+        between = await asyncio.to_thread(notes_on, base, project)
+        base = replace(base, notes=_as_side(base.notes))
+        project = replace(project, notes=(*between, *_as_side(project.notes)))
         self._projects = base, project
         base_title, title = inputs.titles
         self._pairs = {change.id: self._pair(change) for change in changes}
@@ -236,3 +240,8 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
 
     def _note(self, pair: Pair) -> None:
         self._events.put_nowait(pair.told())
+
+
+def _as_side(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the notes on a project as they hold for one side of a review, which shows no tree."""
+    return tuple(_FLAT if note == FLAT else note for note in notes)
