@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def is_special(path: Path) -> bool:
+    """Return whether a device, a pipe or a socket lies at ``path``: a file must not take its place."""
+    try:
+        mode = path.lstat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISLNK(mode) or stat.S_ISDIR(mode))
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool, mode: int | None = None) -> None:

@@ -109,3 +109,14 @@ def test_a_missing_directory_is_named(tmp_path: Path) -> None:
 def test_a_directory_is_no_report(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="this is a directory; name a file in it"):
         check_output(tmp_path, overwrite=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_or_a_device_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for overwrite in (False, True):
+        with pytest.raises(ReportError, match="pipe: this is a device or a pipe; write to standard output"):
+            write_report("text", pipe, overwrite=overwrite)
+    assert pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]

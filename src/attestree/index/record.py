@@ -20,6 +20,7 @@ from attestree.errors import RecordingError
 from attestree.index.record_reader import Reader
 from attestree.selection import EVERYTHING, Choice, Selection
 from attestree.text import printable, reason_of
+from attestree.writing import is_special
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,6 +146,8 @@ class Recording:
         Raises:
             RecordingError: the file cannot be written.
         """
+        if is_special(path):
+            raise RecordingError("is a device or a pipe", where=str(path))
         data = self.to_json()
         if path.suffix == ".gz":
             data = _gzipped(data)

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from attestree.errors import ReportError
-from attestree.writing import write_whole
+from attestree.writing import is_special, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,10 @@ def check_output(path: Path, *, overwrite: bool, remedy: str = _OTHER_NAME) -> N
     """
     if path.is_dir():
         raise ReportError("this is a directory", where=str(path), remedy="name a file in it")
+    if is_special(path):
+        raise ReportError(
+            "this is a device or a pipe", where=str(path), remedy="write to standard output, and redirect that"
+        )
     if not path.parent.is_dir():
         raise ReportError("there is no such directory", where=str(path.parent), remedy="make it, or choose another")
     if not overwrite and os.path.lexists(path):
