@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -56,3 +57,31 @@ def test_every_format_writes_the_example_byte_for_byte_alike_and_with_one_exit_c
             assert len(list(csv.reader(io.StringIO(text, newline=""), strict=True))) > 75
         case _:
             assert WHERE_NOT_WHETHER in text
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environment", "coloured"),
+    [
+        (True, {}, True),
+        (False, {}, False),
+        (True, {"NO_COLOR": "1"}, False),
+        (True, {"NO_COLOR": ""}, True),
+        (True, {"TERM": "dumb"}, False),
+    ],
+)
+def test_text_is_as_wide_as_the_terminal_and_coloured_only_there(
+    terminal: bool,
+    environment: dict[str, str],
+    coloured: bool,
+    example: Path,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in {"TERM": "xterm", "COLUMNS": "60", "NO_COLOR": "", **environment}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    run(["report", "--replay", str(example), "--root", "docstove", "--quiet"])
+    written = capfdbinary.readouterr().out.decode()
+    assert ("\x1b[" in written) is coloured
+    heading = next(line for line in written.splitlines() if "Provenance says" in line)
+    assert ("whether it is safe." in heading) is not terminal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ F = TypeVar("F", bound="Callable[..., Any]")
 FORMATS = ("text", "html", "markdown", "json", "csv", "sarif", "cyclonedx", "svr")
 """The names of every format; spelled out, because ``--help`` loads none of them."""
 NEVER = "never"
+_ANY_WIDTH = 100
+"""Columns of a text report that is not shown on a terminal."""
 _OVERWRITE = "choose another name, or pass --force"
 
 
@@ -59,20 +62,20 @@ class Delivery:
         from attestree.reports.base import Options
         from attestree.reports.writing import write_report
 
-        text = REPORTS[self.form or "text"](report, Options(width=self._width, ascii_only=self.plain, raw=self.raw))
+        shown = self.output is None and sys.stdout.isatty()
+        options = Options(
+            width=shutil.get_terminal_size().columns if shown else _ANY_WIDTH,
+            color=shown and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+            ascii_only=self.plain,
+            raw=self.raw,
+        )
+        text = REPORTS[self.form or "text"](report, options)
         if self.output is None:
             print_report(text)
             return
         write_report(text, self.output, overwrite=self.force, remedy=_OVERWRITE)
         if not self.quiet:
             say(f"report written to {self.output}")
-
-    @property
-    def _width(self) -> int:
-        """How wide a text report may be: as the terminal that shows it, else for any reader."""
-        if self.output is None and sys.stdout.isatty():
-            return shutil.get_terminal_size().columns
-        return 100
 
 
 def delivery_options(default: str | None = "text") -> Callable[[F], F]:
