@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint types contract check fix demo-data golden bench-open docs screenshots lock clean
+.PHONY: help demo run test lint types contract check fix demo-data golden bench bench-open docs screenshots lock clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ demo-data: $(VENV)/.dev ## Make the built-in example again
 
 golden: $(VENV)/.dev ## Make the golden reports again
 	@PYTHONPATH=tests $(BIN)/python -m reports.golden
+
+bench: $(VENV)/.dev ## Measure, in a pseudo-terminal, how soon keys are answered and how soon one is out
+	@PYTHONPATH=tests $(BIN)/python benchmarks/keys.py
+	@PYTHONPATH=tests $(BIN)/python benchmarks/quitting.py
 
 bench-open: $(VENV)/.run ## Measure how long a lock takes to be read and shown: make bench-open LOCK=path
 	@$(BIN)/python benchmarks/open_lock.py $(LOCK)

@@ -6,6 +6,7 @@ PyPI and the OpenSSF have named most of these things; their words are used here,
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 class _Ranked(StrEnum):
     """A word in a vocabulary whose members are declared from worst to best."""
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Return the place in the order, 0 being the worst."""
         return list(type(self)).index(self)

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -63,15 +61,6 @@ async def test_a_session_that_fails_to_close_cannot_hold_a_person_back() -> None
         await settle(app, pilot)
         await app.action_quit()
         assert app._exit
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_being_told_to_leave_ends_the_app_by_the_front_door(number: signal.Signals) -> None:
-    async with explorer(canned.all_events()) as run:
-        os.kill(os.getpid(), number)
-        await run.pilot.pause()
-        assert run.app._exit
-        assert run.app.return_code == 128 + number
 
 
 async def test_a_session_that_cannot_be_made_is_explained() -> None:

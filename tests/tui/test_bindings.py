@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pkgutil
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
 from textual.actions import parse
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.keys import KEY_ALIASES, Keys
 
+from attestree import tui
 from attestree.tui.keys import key_groups
 from attestree.tui.screens.confirm import ConfirmScreen
 from attestree.tui.screens.help import HelpScreen
@@ -16,7 +20,7 @@ from tui import canned
 from tui.driving import explorer
 
 if TYPE_CHECKING:
-    from textual.dom import DOMNode
+    from collections.abc import Iterator
 
 KNOWN_KEYS = {key.value for key in Keys} | set(KEY_ALIASES) | {"slash", "question_mark"}
 
@@ -94,3 +98,20 @@ async def test_the_footer_shows_the_keys_a_stranger_needs(width: int) -> None:
         footer = run.text.splitlines()[-1]
         for label in ("enter Open", "/ Filter", "n Next problem", "i Who requires", "? Help", "q Quit"):
             assert label in footer
+
+
+def declared() -> Iterator[tuple[str, Binding]]:
+    """Yield every binding that any screen or widget of ours declares, with who declares it."""
+    for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
+        for value in vars(import_module(module.name)).values():
+            if isinstance(value, type) and issubclass(value, DOMNode) and value.__module__ == module.name:
+                for binding in vars(value).get("BINDINGS", ()):
+                    assert isinstance(binding, Binding)
+                    yield value.__name__, binding
+
+
+def test_every_key_says_in_a_sentence_what_it_does() -> None:
+    """The help and the palette are made of these sentences."""
+    found = list(declared())
+    assert len(found) > 50
+    assert [(name, binding.key) for name, binding in found if not binding.tooltip] == []

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import builders
 from attestree.events import PackageUpdated, SessionFinished
 from attestree.graph import DependencyGraph, Edge
-from attestree.tui.widgets.package_tree import PackageTree
+from attestree.tui.widgets import package_tree
+from attestree.tui.widgets.row_text import row_text
 from attestree.verdict import FileStatus
 from tui import canned
 from tui.driving import WIDE, Explorer, explorer
 
 if TYPE_CHECKING:
-    from rich.style import Style
     from rich.text import Text
 
     from attestree.events import Event
     from attestree.project import Project
-    from attestree.tui.widgets.lazy_tree import Node
+    from attestree.tui.outlines.base import Row
 
 COUNT = 10_000
 DIRECT = 40
@@ -43,13 +43,12 @@ def project() -> Project:
 def painted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Counts which rows are painted."""
     rows: Counter[str] = Counter()
-    paint = PackageTree.render_label
 
-    def count(tree: PackageTree, node: Node, base_style: Style, style: Style) -> Text:
-        rows[str(node.data.package if node.data else None)] += 1
-        return paint(tree, node, base_style, style)
+    def count(row: Row, *arguments: Any) -> Text:
+        rows[str(row.package)] += 1
+        return row_text(row, *arguments)
 
-    monkeypatch.setattr(PackageTree, "render_label", count)
+    monkeypatch.setattr(package_tree, "row_text", count)
     return rows
 
 

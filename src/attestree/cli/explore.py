@@ -62,11 +62,12 @@ def require_terminal() -> None:
 def open_explorer(session: Callable[[], EventSource], *, plain: bool, theme: str) -> int:
     """Run the explorer until the person leaves, and return the exit code, which is 0 however the findings are.
 
-    A session that could not go on is told once more on standard error, where it stays, and gives the code for input
-    that cannot be read.
+    Raises:
+        AttestreeError: what was to be kept of the session, such as a recording, could not be.
     """
     from attestree.tui.app import ExplorerApp
+    from attestree.tui.leaving import run_until_left
 
     app = ExplorerApp(session, ascii=plain, theme=theme or None)
-    app.run()
+    run_until_left(app)
     return app.return_code or 0

@@ -64,10 +64,11 @@ def open_review(session: Callable[[], ReviewSource], *, plain: bool, theme: str,
 
     A review that could not go on gives the code for input that cannot be read.
     """
+    from attestree.tui.leaving import run_until_left
     from attestree.tui.review.app import ReviewApp
 
     app = ReviewApp(session, ascii=plain, theme=theme or None, fail_on=fail_on)
-    app.run()
+    run_until_left(app)
     return app.return_code or 0
 
 

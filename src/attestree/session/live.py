@@ -83,11 +83,16 @@ class LiveInputs(Inputs):
         return self._trust_root
 
     async def close(self) -> None:
-        """Close the client, and write the recording where one was asked for; raises ``RecordingError``."""
-        await super().close()
-        if self._recorder and self._project and self._settings.record:
-            recording = self._recording(self._recorder, self._project)
-            await asyncio.to_thread(recording.write, self._settings.record)
+        """Close the client, and write the recording where one was asked for; raises ``RecordingError``.
+
+        The recording is written even where closing the client took too long and was cancelled.
+        """
+        try:
+            await super().close()
+        finally:
+            if self._recorder and self._project and self._settings.record:
+                recording = self._recording(self._recorder, self._project)
+                await asyncio.to_thread(recording.write, self._settings.record)
 
     def _recording(self, recorder: Recorder, project: Project) -> Recording:
         sides, base = self.sides, self._base

@@ -73,8 +73,10 @@ class Running(ABC, Generic[E]):
             task.cancel()
         if self._checker:
             self._checker.pages.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._inputs.close()
+        try:
+            await asyncio.gather(*tasks, return_exceptions=True)
+        finally:  # also where nobody waits for the tasks any longer: a recording is written there
+            await self._inputs.close()
 
     def _tell_resolving(self) -> None:
         """Tell from now on how far the resolving of what no lock pins has come; it goes on in other threads."""

@@ -73,7 +73,8 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         project = await inputs.project()
         acknowledgements = await inputs.acknowledgements()
         # Of the whole project, since one page serves every version of it, also those that are shown later.
-        self._versions = versions_by_name(inputs.whole.graph.packages.values())
+        self._versions = await asyncio.to_thread(versions_by_name, inputs.whole.graph.packages.values())
+        self._looked = await asyncio.to_thread(self._first_looks, project)  # thousands of files take their time
         self._show(project)
         self._checker = self._new_checker(acknowledgements)
 
@@ -113,14 +114,11 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         inputs, graph = self._inputs, project.graph
         groups, extras = groups_and_extras(inputs.whole.graph)
         records: list[PackageRecord] = []
-        for key, package in graph.packages.items():
-            direct = key in graph.direct
-            looked = self._looked.get(key)
-            if looked is None:
-                first = first_record(package, direct=direct, environment=inputs.environment, scope=inputs.scope)
-                self._looked[key] = Looked(first)
-            elif looked.record.direct != direct:
-                self._looked[key] = replace(looked, record=replace(looked.record, direct=direct))
+        self._looked |= self._first_looks(project)
+        for key in graph.packages:
+            looked = self._looked[key]
+            if looked.record.direct != (key in graph.direct):
+                self._looked[key] = replace(looked, record=replace(looked.record, direct=not looked.record.direct))
             records.append(self._looked[key].record)
         self._shown, self._direct = frozenset(graph.packages), graph.direct
         choices = Choices(groups, extras, inputs.choice, inputs.environment.display, inputs.default.display)
@@ -130,6 +128,15 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         for record in records:
             if not record.settled:
                 self._waiting.add(record.id, Urgency.DIRECT if record.direct else Urgency.OTHER)
+
+    def _first_looks(self, project: Project) -> dict[PackageId, Looked]:
+        """Return what is known at first of each package of ``project`` that nothing is known of."""
+        graph, environment, scope = project.graph, self._inputs.environment, self._inputs.scope
+        return {
+            key: Looked(first_record(package, direct=key in graph.direct, environment=environment, scope=scope))
+            for key, package in graph.packages.items()
+            if key not in self._looked
+        }
 
     def _give_up(self, key: PackageId, reason: str) -> None:
         looked = self._looked.get(key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from attestree.errors import AttestreeError
@@ -52,6 +51,9 @@ class Feed(Generic[SourceT, EventT]):
         self._factory = factory
         self._session: SourceT | None = None
         self._waiting: list[EventT | SessionFailed] = []
+        self._closing: asyncio.Task[None] | None = None
+        self.lost: AttestreeError | None = None
+        """Why something could not be kept that the session was to leave behind, known once it is closed."""
 
     async def run(self) -> None:
         """Make the session and gather its events until it ends; an error of any kind becomes its last event."""
@@ -79,12 +81,25 @@ class Feed(Generic[SourceT, EventT]):
         if self._session is not None:
             self._session.retry(ids)
 
+    def begin_to_close(self, seconds: float) -> None:
+        """Begin to do what ``close`` does."""
+        if self._closing is None and self._session is not None:
+            self._closing = asyncio.create_task(self._close(self._session, seconds))
+            self._session = None
+
     async def close(self, seconds: float) -> None:
-        """Stop the session's work, waiting no longer than ``seconds``, once; what goes wrong then is of no interest."""
-        session, self._session = self._session, None
-        if session is not None:
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(session.close(), seconds)
+        """Stop the session's work, once, waiting no longer than ``seconds`` and for what it leaves behind."""
+        self.begin_to_close(seconds)
+        if self._closing is not None:
+            await asyncio.shield(self._closing)
+
+    async def _close(self, session: SourceT, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(session.close(), seconds)
+        except AttestreeError as error:
+            self.lost = error
+        except Exception:  # noqa: BLE001, S110 - what else goes wrong on the way out is of no interest
+            pass
 
 
 class SessionFeed(Feed[EventSource, Event]):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import signal
-import threading
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +15,7 @@ from attestree.errors import UsageError
 from attestree.text import printable, printable_lines
 from attestree.tui.detail.pane import DetailPane
 from attestree.tui.keys import key_groups
+from attestree.tui.leaving import CLOSE, HANGUP, has_terminal, let_go_of_terminal, on_signals
 from attestree.tui.legend import SIGNS_OF_ROWS
 from attestree.tui.links import open_link, refusal
 from attestree.tui.messages import StateChanged
@@ -32,12 +30,10 @@ if TYPE_CHECKING:
 
     from attestree.tui.feed import Feed
 
-FLUSH = 0.1
-"""Seconds between two looks at what the session told; thousands of verdicts a second become ten paints."""
-CLOSE = 0.2
-"""Seconds the session gets to stop when a person quits."""
-LAST_RESORT = 5.0
-"""Seconds from a signal that ends the program until it is ended without ceremony."""
+FLUSH = 0.2
+"""Seconds between two looks at what the session told; thousands of verdicts a second become five paints."""
+TERMINAL = 1.0
+"""Seconds between two looks at whether the terminal is still there."""
 _BY_NAME = frozenset({"enter", "escape", "tab"})
 
 
@@ -115,7 +111,9 @@ class SessionApp(App[None]):
 
     def on_mount(self) -> None:
         """Paint first, then start the session."""
-        self._listen_for_signals()
+        if not self.is_headless:
+            on_signals(self._leave_on)
+            self.set_interval(TERMINAL, self._look_for_terminal)
         self.set_interval(FLUSH, self.flush)
         self.call_after_refresh(self._start)
 
@@ -131,6 +129,9 @@ class SessionApp(App[None]):
         events = self.feed.take()
         if events:
             self.tell(self.take_in(events))
+            # Ten thousand verdicts are millions of objects that stay as long as the program runs: the collector need
+            # not look through them again and again, which takes half a second in the end.
+            gc.freeze()
 
     def tell(self, changed: StateChanged) -> None:
         """Tell every screen what changed."""
@@ -140,30 +141,23 @@ class SessionApp(App[None]):
     # Leaving
 
     async def action_quit(self) -> None:
-        """Leave at once; the session gets a moment to stop its work."""
-        await self.feed.close(CLOSE)
+        """Leave at once; while the screen is taken down the session gets a moment to stop its work."""
+        self.feed.begin_to_close(CLOSE)
         self.exit()
 
-    def _listen_for_signals(self) -> None:
-        """Leave by the front door when told to: otherwise the terminal stays in the state a full screen needs."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self._leave_on, number)
+    def _leave_on(self, code: int) -> None:
+        self.exit(return_code=code)
 
-    def _leave_on(self, number: signal.Signals) -> None:
-        self.exit(return_code=128 + number)
-        if not self.is_headless:
-            # A terminal that is gone can hold up the way out for ever; then nobody is left to be polite to.
-            last_resort = threading.Timer(LAST_RESORT, os._exit, (128 + number,))
-            last_resort.daemon = True
-            last_resort.start()
+    def _look_for_terminal(self) -> None:
+        if not has_terminal():
+            let_go_of_terminal()
+            self._leave_on(128 + HANGUP)
 
     async def on_unmount(self) -> None:
         """Stop the session's work, however the app came to its end."""
-        await self.feed.close(CLOSE)
+        self.feed.begin_to_close(CLOSE)
+        if self.is_headless:  # on a terminal, the screen is left first, and then waited: see run_until_left
+            await self.feed.close(CLOSE)
 
     # Help, links, copies
 

@@ -36,8 +36,9 @@ class CrumbLine(Static):
 
     def tell(self, names: Sequence[str], notice: str) -> None:
         """Show the ``names`` of the levels, printable, and a ``notice``, empty for none."""
-        self._names, self._notice = tuple(names), notice
-        self._fit()
+        if (tuple(names), notice) != (self._names, self._notice):
+            self._names, self._notice = tuple(names), notice
+            self._fit()
 
     def on_resize(self) -> None:
         """Fit the names to the new width."""

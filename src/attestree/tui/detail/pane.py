@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from attestree.tui.detail.crumbline import CrumbLine
 from attestree.tui.detail.levels import Depth, Level
+from attestree.tui.detail.pane_keys import KEYS
 from attestree.tui.detail.rows import Page, Row, text
 from attestree.tui.detail.rowview import RowView
 from attestree.tui.detail.search import Found
@@ -22,6 +22,7 @@ from attestree.tui.state import ExplorerState
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from attestree.model import PackageId
     from attestree.tui.detail.cursor import Place
@@ -40,18 +41,7 @@ class DetailPane(Widget, can_focus=True):
     """
     BINDING_GROUP_TITLE = "Details"
     HELP = "What is known of one package. Enter goes one step deeper, escape one step back."
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Open", tooltip="Go one step deeper, or open the link.", id="detail.choose"),
-        Binding("down,j", "move(1)", "Down", show=False, tooltip="Next row that can be used.", id="detail.down"),
-        Binding("up,k", "move(-1)", "Up", show=False, tooltip="Previous row that can be used.", id="detail.up"),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, id="detail.page_down"),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="detail.page_up"),
-        Binding("g,home", "end(False)", "Top", show=False, tooltip="First row.", id="detail.top"),
-        Binding("G,end", "end(True)", "Bottom", show=False, tooltip="Last row.", id="detail.bottom"),
-        Binding("slash", "search", "Search", tooltip="Search the raw JSON.", id="detail.search"),
-        Binding("n", "match(1)", "Next match", tooltip="Next place the word occurs.", id="detail.next_match"),
-        Binding("N", "match(-1)", "Previous match", show=False, id="detail.previous_match"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     @dataclass
     class LinkChosen(Message):
@@ -162,9 +152,12 @@ class DetailPane(Widget, can_focus=True):
         before, depth = self._stack, self.depth
         self._stack = self._pages.still_there(self._stack) or self._stack[:1]
         if self._stack == before:
+            had_row = self._view.row is not None
             self._page = self._built()
             self._view.renew_page(self._page)
-            self._paint_crumbs()
+            self._tell_crumbs()
+            if had_row != (self._view.row is not None):
+                self.refresh_bindings()
             return
         place = self._places[len(self._stack) - 1]
         del self._places[len(self._stack) - 1 :]
@@ -207,11 +200,11 @@ class DetailPane(Widget, can_focus=True):
             self._end_search()
         self._page = self._built()
         self._view.display_page(self._page, place)
-        self._paint_crumbs()
-
-    def _paint_crumbs(self) -> None:
-        self._crumbs.tell([self._pages.crumb(level) for level in self._stack], self._page.notice)
+        self._tell_crumbs()
         self.refresh_bindings()
+
+    def _tell_crumbs(self) -> None:
+        self._crumbs.tell([self._pages.crumb(level) for level in self._stack], self._page.notice)
 
     def _tell(self, before: Depth) -> None:
         if self.depth is not before:

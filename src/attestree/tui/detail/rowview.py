@@ -100,8 +100,16 @@ class RowView(ScrollView, can_focus=False):
         key = self.row.key if self.row else ""
         self._page = page
         self._found = Found.of(self._found.word, page.lines, after=self._found.line or 0)
-        self._lay_out()
+        before, cursor = self._layout, self._cursor
+        self._layout = Layout(page, self.scrollable_content_region.width)
         self._cursor = self._start() if self._fresh else found_again(page, key, self._cursor)
+        if page.lines or self._cursor != cursor or self._layout.height != before.height:
+            self._lay_out()
+            return
+        top, bottom = self._visible()
+        for line in range(top, min(bottom, before.height)):  # while verdicts come in, that is a number or two
+            if not _same(before.content(line), self._layout.content(line)):
+                self.refresh_line(line)
 
     @property
     def place(self) -> Place:
@@ -298,3 +306,8 @@ class RowView(ScrollView, can_focus=False):
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's own signature
         """Paint the selection."""
         self.refresh()
+
+
+def _same(one: Content, other: Content) -> bool:
+    """Return whether two texts are painted alike; their own comparison leaves the colours out."""
+    return one.plain == other.plain and one.spans == other.spans

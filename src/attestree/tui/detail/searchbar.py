@@ -31,7 +31,9 @@ class SearchBar(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave the search", show=False, id="detail.leave_search"),
+        Binding(
+            "escape", "leave", "Leave the search", show=False, tooltip="Back to the text.", id="detail.leave_search"
+        ),
     ]
 
     class Left(Message):

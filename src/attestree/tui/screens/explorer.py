@@ -111,7 +111,7 @@ class ExplorerScreen(Screen[None]):
         elif self.viewer.is_stale():
             self._show_view(self.package_tree.package)
         else:
-            self.package_tree.repaint_packages(event.changed)
+            self.package_tree.repaint_changed()
         self.pane.refresh_package(event.changed)
         self._lead_the_eye()
         self._say_remarks()

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
+from rich.style import Style
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Tree
 
 from attestree.tui.widgets.lazy_tree import LazyTree, Node
+from attestree.tui.widgets.row_paint import Inks, row_strip
 from attestree.tui.widgets.row_text import natural_width, row_text
 from attestree.verdict import Trust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from rich.style import Style
+    from textual.geometry import Region
     from textual.timer import Timer
 
     from attestree.model import PackageId
@@ -98,6 +98,7 @@ class PackageTree(LazyTree, inherit_bindings=False):
     def __init__(self, state: ExplorerState, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         self._state = state
         self._painted: dict[Node, object] = {}
+        self._inks: Inks | None = None
         self._seen: tuple[PackageId, ...] = ()
         self._seen_timer: Timer | None = None
         super().__init__(id=id)
@@ -110,19 +111,12 @@ class PackageTree(LazyTree, inherit_bindings=False):
             self.post_message(self.Selected(None))
         self._look_later()
 
-    def repaint_packages(self, changed: Iterable[PackageId]) -> None:
-        """Paint what changed again: the rows of ``changed`` and the roll-ups on the screen."""
-        for package in changed:
-            for node in self.nodes_of(package):
-                node.refresh()
-        # A roll-up can change anywhere above a package. A new paint of a row makes the widget forget what it painted
-        # below that row, so the open rows at the top stand for all that is out of sight.
-        for node in self.root.children:
-            if node.is_expanded and node.allow_expand:
-                node.refresh()
-        for node in self._visible():
+    def repaint_changed(self) -> None:
+        """Paint the rows on the screen again whose package, or what lies below it, changed."""
+        top = self.scroll_offset.y
+        for line, node in enumerate(self._visible(), top):
             if self._painted.get(node) != self._looks(node):
-                node.refresh()
+                self.refresh_line(line)
 
     def action_open(self) -> None:
         """Ask for the details of the package under the cursor; unfold a heading."""
@@ -155,17 +149,29 @@ class PackageTree(LazyTree, inherit_bindings=False):
         """Return the cells the row needs; cheap, because it is asked for every row there is."""
         return natural_width(node.data, self._state) if node.data is not None else 0
 
-    def render_label(self, node: Node, base_style: Style, style: Style) -> Text:  # noqa: ARG002 - Textual's signature
-        """Return the row as it is to be painted now."""
-        if node.data is None:
-            return Text()
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint what of the screen is in ``crop``."""
+        self._inks = None
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of the screen from what is known now."""
+        inks = self._inks = self._inks or self._mixed()
+        line = y + self.scroll_offset.y
+        node = self.get_node_at_line(line)
+        place = (inks.hovered if line == self.hover_line else inks.line) + Style(meta={"line": line})
+        if node is None or node.data is None:
+            return Strip.blank(self.size.width, inks.line)
         self._painted[node] = self._looks(node)
         indent = (len(self.way_of(node)) - 1) * self.guide_depth
         width = self.scrollable_content_region.width - indent - 1
         unfolded = node.is_expanded if node.allow_expand else None
         text = row_text(node.data, unfolded, width, self._state, self._style_of)
-        text.stylize_before(style)
-        return text
+        text.style = place + inks.cursor if line == self.cursor_line else place
+        whole = max(self.virtual_size.width, self.size.width)
+        strip = row_strip(text, indent, place, whole, self.app.console)
+        left = self.scroll_offset.x
+        return strip.crop(left, left + self.size.width)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell, a moment later, what a person sees."""
@@ -193,6 +199,14 @@ class PackageTree(LazyTree, inherit_bindings=False):
 
     def _style_of(self, name: str) -> Style:
         return self.get_component_rich_style(f"package-tree--{name}", partial=True)
+
+    def _mixed(self) -> Inks:
+        line = self.rich_style
+        return Inks(
+            line,
+            line + self.get_component_rich_style("tree--highlight-line", partial=True),
+            self.get_component_rich_style("tree--cursor"),
+        )
 
     def _looks(self, node: Node) -> object:
         """What of the state decides how the row is painted."""
