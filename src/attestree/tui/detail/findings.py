@@ -37,7 +37,7 @@ def _finding_row(finding: Finding, place: int, level: Level, told: str, advice: 
     lines = [said((finding.title, "strong"))]
     if finding.detail not in told:
         lines.append(said(finding.detail))
-    lines += [said((f"{label}  ", "dim"), value or "nothing") for label, value in _compared(finding)]
+    lines += [said((f"{label}  ", "dim"), value) for label, value in _compared(finding)]
     if advice:
         lines.append(said(("what to do  ", "dim"), advice))
     return Row(
@@ -54,7 +54,7 @@ def finding_page(record: PackageRecord, level: Level, finding: Finding) -> Page:
     """Return all there is to say on one finding."""
     rows = [Row(said((finding.title, "strong")), marks.level(finding.level).stylize("strong"), key="title")]
     rows += [blank(), fact("Here", finding.detail, copy=finding.detail, what="the finding")]
-    rows += [fact(label.capitalize(), value or "nothing", copy=value) for label, value in _compared(finding)]
+    rows += [fact(label.capitalize(), value, copy=value) for label, value in _compared(finding)]
     if finding.file:
         rows.append(Row(said(finding.file), said(("File", "dim")), target=_file(record, level, finding), key="file"))
     rows += [fact("Rule", finding.rule, copy=finding.rule), *_explained(finding.rule)]
@@ -82,5 +82,7 @@ def _explained(rule_id: str) -> list[Row]:
 
 
 def _compared(finding: Finding) -> list[tuple[str, str]]:
-    compares = finding.before or finding.after
-    return [("before", finding.before), ("after", finding.after)] if compares else []
+    """Return what is compared. What a rule gives only one value of, that of now, has no side before."""
+    if not finding.before:
+        return [("after", finding.after)] if finding.after else []
+    return [("before", finding.before), ("after", finding.after or "nothing")]
