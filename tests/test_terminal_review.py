@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from attestree.demo import upgrade_recording
+from attestree.glyphs import glyph
 from attestree.tui.review.entry import Entry
 from attestree.tui.review.ordering import ordered
 from attestree.tui.review.outlook import Outlook, outlook_of
@@ -59,7 +60,8 @@ def test_the_review_of_the_example_is_read_walked_and_left(
     for place, (entry, finding) in enumerate(findings[:3], 1):
         demo.press("n")
         demo.wait_for(lambda text, name=entry.change.package.display_name: name in text, "the change")  # type: ignore[misc] # bound at once
-        demo.wait_for(lambda text, title=finding.title: title in text, "the finding")  # type: ignore[misc] # as above
+        under = f"\u203a {glyph(finding.level)} {finding.level.words}  {finding.title}"
+        demo.wait_for(lambda text, under=under: under in text, "the finding under the cursor")  # type: ignore[misc] # as above
         if wide:
             demo.wait_for(lambda text, place=place: f"Finding {place} of {len(findings)}." in text, "which one it is")  # type: ignore[misc] # as above
     demo.press("\r")

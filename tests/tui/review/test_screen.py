@@ -331,6 +331,18 @@ def test_every_key_has_an_action_a_sentence_and_a_name() -> None:
         assert hasattr(owner, f"action_{binding.action.partition('(')[0]}")
 
 
+async def test_keys_that_come_faster_than_the_cursor_goes_lose_no_finding() -> None:
+    async with review(some()) as run:
+        for _ in range(3):
+            run.screen.action_finding(1)  # no refresh in between
+        await run.settle()
+        assert "Finding 3 of" in run.note
+        third = run.screen.state.entries[run.listed()[0]].open_findings[2]
+        assert third.title in run.row
+        await run.press("n")
+        assert "Finding 4 of" in run.note
+
+
 async def test_before_anything_is_loaded_that_is_said_and_keys_are_grey() -> None:
     async with review() as run:
         assert "Reading both sides" in run.text

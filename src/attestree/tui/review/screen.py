@@ -70,6 +70,7 @@ class ReviewScreen(TwoSidedScreen):
         self._fail_on = fail_on
         self._pages = ReviewPages(state)
         self._exported = ExportMemory()
+        self._going_to = ""
         self.viewer = ReviewViewer(state)
         super().__init__()
 
@@ -141,7 +142,7 @@ class ReviewScreen(TwoSidedScreen):
     def action_finding(self, step: int) -> None:
         """Go to the next or previous finding, across all changes."""
         row = self.pane.row
-        key = row.key if row is not None and self.drilled else ""
+        key = self._going_to or (row.key if row is not None and self.drilled else "")
         stop = next_stop(self.changes.order, self.state.entries, self.changes.change, key, back=step < 0)
         if stop is None:
             done, total = self.state.progress
@@ -151,8 +152,13 @@ class ReviewScreen(TwoSidedScreen):
         self.changes.reveal(stop.change)
         self.pane.show(stop.change)
         self.enter_page()
-        self.call_after_refresh(self.pane.reveal, stop.key)
+        self._going_to = stop.key  # the next key may be on its way before the cursor is there
+        self.call_after_refresh(self._arrive, stop.key)
         self._hint(f"Finding {stop.place} of {stop.count}.")
+
+    def _arrive(self, key: str) -> None:
+        self.pane.reveal(key)
+        self._going_to = "" if self._going_to == key else self._going_to
 
     def action_look_at(self) -> None:
         """Mark the selected change as looked at, or take the mark away."""
