@@ -30,16 +30,20 @@ def handlers() -> Iterator[None]:
         signal.signal(number, handler)
 
 
+@pytest.mark.parametrize("gone", [True, False])
 @pytest.mark.parametrize("number", _ALL)
 @pytest.mark.usefixtures("handlers")
-async def test_a_signal_ends_the_app_with_its_code(number: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_signal_ends_the_app_with_its_code(
+    number: signal.Signals, gone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     let_go: list[bool] = []
     monkeypatch.setattr(leaving, "let_go_of_terminal", lambda: let_go.append(True))
+    monkeypatch.setattr(leaving, "has_terminal", lambda: not gone)
     code: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     on_signals(code.set_result)
     os.kill(os.getpid(), number)
     assert await code == 128 + number
-    assert bool(let_go) == (number == signal.SIGHUP), "only a hangup says that the terminal is gone"
+    assert bool(let_go) == (gone and number == signal.SIGHUP)
 
 
 class _Keeping(FakeSession):

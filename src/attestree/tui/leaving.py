@@ -55,7 +55,7 @@ def on_signals(leave: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
 
     def handle(number: int, _: object) -> None:
-        if number == HANGUP:
+        if number == HANGUP and not has_terminal():  # it is also sent by hand
             let_go_of_terminal()
         loop.call_soon_threadsafe(leave, 128 + number)
 
