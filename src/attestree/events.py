@@ -63,6 +63,8 @@ class ProjectLoaded:
     """What a recording calls itself, printable, such as ``the built-in example``; empty for a live session."""
     choices: Choices | None = None
     """What of the project is shown, and what else could be; None where nothing can be chosen."""
+    offline: bool = False
+    """Whether no request is made, so that only what the cache has can be checked."""
 
 
 @dataclass(frozen=True, slots=True)

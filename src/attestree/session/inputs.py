@@ -54,6 +54,8 @@ class Inputs(ABC):
     """Whether everything comes from a recording."""
     label = ""
     """What the recording calls itself."""
+    offline = False
+    """Whether no request is made, by the person's own wish."""
 
     def __init__(
         self,

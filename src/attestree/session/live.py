@@ -75,6 +75,7 @@ class LiveInputs(Inputs):
             sides=sides,
             resolver=resolver,
         )
+        self.offline = settings.offline
         self.start_with(choice_of(settings))
 
     async def trust_root(self) -> TrustRoot:

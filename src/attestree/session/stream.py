@@ -123,7 +123,7 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         self._shown, self._direct = frozenset(graph.packages), graph.direct
         choices = Choices(groups, extras, inputs.choice, inputs.environment.display, inputs.default.display)
         self._events.put_nowait(
-            ProjectLoaded(project, tuple(records), inputs.now, inputs.replayed, inputs.label, choices)
+            ProjectLoaded(project, tuple(records), inputs.now, inputs.replayed, inputs.label, choices, inputs.offline)
         )
         for record in records:
             if not record.settled:

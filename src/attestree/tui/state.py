@@ -131,6 +131,20 @@ class ExplorerState:
         return bool(record.error) or any(file.status in _COULD_NOT_BE_TOLD for file in record.counted)
 
     @property
+    def cut_off(self) -> str:
+        """What keeps the indexes out of reach, in a few words; empty while nothing does.
+
+        Where it is not the person's own wish it is told from the answers: no package that was asked for got one.
+        """
+        if self.loaded is None or self.loaded.replayed:
+            return ""
+        if self.loaded.offline:
+            return "offline"
+        known = self.records.values()
+        asked = [record for record in known if record.settled and record.package.origin.kind is OriginKind.INDEX]
+        return "no index answers" if asked and all(record.error for record in asked) else ""
+
+    @property
     def serves_no_provenance(self) -> bool:
         """Whether all work is done and no index has shown any provenance."""
         return self.finished is not None and bool(self.indexes) and not any(self.indexes.values())

@@ -36,7 +36,8 @@ class HeaderLine(Widget):
 
     def renew(self) -> None:
         """Paint again where what is said changed: seldom, while verdicts come in all the time."""
-        says = (self._state.loaded, self._state.trust_root, tuple(self._state.indexes.items()))
+        state = self._state
+        says = (state.loaded, state.trust_root, tuple(state.indexes.items()), state.cut_off)
         if says != self._said:
             self._said = says
             self.refresh()
@@ -66,6 +67,8 @@ class HeaderLine(Widget):
 
     def _label(self) -> list[tuple[str, str]]:
         loaded = self._state.loaded
+        if self._state.cut_off:
+            return [(f" {self._state.cut_off} ", "bold $trust-review reverse")]
         if loaded is None or not (loaded.label or loaded.replayed):
             return []
         label = shorten(loaded.label, _LONGEST_LABEL) or f"replay of {loaded.now:%Y-%m-%d}"
