@@ -4,7 +4,6 @@ import pytest
 
 from attestree.declared import DeclaredLink, source_links
 
-
 SOURCES = (
     "Source, source, Source Code, source-code, Repository, GitHub, git_hub, Homepage, Home-page, Home Page, Download, "
     "Download-URL,  Repository: "
