@@ -24,6 +24,7 @@ class Project:
         notes: what a person should know about the reading, printable: what was chosen among several files, what the
             format does not say, which entries could not be understood.
         indexes: the indexes the file names for all its packages, in its order, credentials removed.
+        others: the files beside it that could have been read instead, printable.
         edges_from: the file beside it that said who requires what, printable; empty where the project's own did, or
             none.
         resolved: whether no lock pins it: what its file asks for was resolved when it was read, and may be something
@@ -39,6 +40,7 @@ class Project:
     graph: DependencyGraph
     notes: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     edges_from: str = ""
     resolved: bool = False
     environment: TargetEnvironment | None = None

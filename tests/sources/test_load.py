@@ -48,6 +48,7 @@ def test_the_order_is_as_documented() -> None:
         note = project.notes[0] if others else ""
         assert note.startswith(f"{first} was read; also here, and not read by itself: " if others else "")
         assert all(other in note for other in others)
+        assert project.others == tuple(others)
         del rest[first]
 
 
@@ -78,6 +79,12 @@ def test_a_named_file_is_read_whatever_else_is_there() -> None:
         ("pdm.dev.lock", PDM, "pdm.lock"),
         ("lock.json", PIPFILE, "Pipfile.lock"),
         ("pins.txt", REQUIREMENTS, "requirements.txt"),
+        (
+            "lock.old",
+            b"#\n# by a tool\n--index-url x\n\nweb[a]==1 ; os_name == 'nt' \\\n    --hash=x\n",
+            "requirements.txt",
+        ),
+        ("lock.bak", b"\n" * 4000 + b"web==1 \\\r\n", "requirements.txt"),
         ("dev.in", REQUIREMENTS, "requirements.txt"),
         ("constraints.txt", REQUIREMENTS, "requirements.txt"),
     ],

@@ -43,6 +43,14 @@ def test_the_header_names_project_file_trust_root_and_index() -> None:
     assert line.endswith("  trust root: Sigstore, today · index: index.example")
 
 
+def test_the_header_says_that_other_files_could_have_been_read() -> None:
+    state = finished()
+    assert state.loaded is not None
+    for others, said in ((("poetry.lock",), " (1 other here)"), (("poetry.lock", "pdm.lock"), " (2 others here)")):
+        state.apply([replace(state.loaded, project=replace(state.loaded.project, others=others))])
+        assert f"{state.loaded.project.file}{said}" in header(state, 118)
+
+
 def test_the_header_is_plain_before_anything_is_known() -> None:
     assert header(ExplorerState(), 40).strip() == "attestree"
 

@@ -27,11 +27,11 @@ _MOST_UNCHECKED = 20
 def project_page(state: ExplorerState, record: PackageRecord) -> Page:
     """Return the summary of a project, on one of its own packages (a workspace has several)."""
     noticed = _noticed(state)
-    rows = [*_counts(state), *_to_look_at(state, noticed), *_unchecked(state, noticed)]
-    rows += [heading("What this rests on"), *_sources(state)]
-    if state.loaded and state.loaded.project.notes:
+    rows = [*_counts(state), *_to_look_at(state, noticed)]
+    if state.loaded and state.loaded.project.notes:  # before what can be long
         rows.append(heading("Notes on the reading"))
         rows += [text(note) for note in state.loaded.project.notes]
+    rows += [*_unchecked(state, noticed), heading("What this rests on"), *_sources(state)]
     rows += [heading("What this says"), text(WHERE_NOT_WHETHER), *_limits()]
     return Page(tuple(rows), copy=record.package.display_name, what="the project")
 

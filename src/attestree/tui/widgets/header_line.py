@@ -61,9 +61,14 @@ class HeaderLine(Widget):
         count = len(loaded.project.graph.locked)
         return [
             [(printable(loaded.project.name), "bold")],
-            [(printable(loaded.project.file), "")],
+            [(printable(loaded.project.file), ""), *self._others(len(loaded.project.others))],
             [(f"{count} package{'' if count == 1 else 's'}", "$foreground-muted")],
         ]
+
+    @staticmethod
+    def _others(count: int) -> list[tuple[str, str]]:
+        """Return how many other files could have been read instead; the project's own level names them."""
+        return [(f" ({count} other{'' if count == 1 else 's'} here)", "$foreground-muted")] if count else []
 
     def _label(self) -> list[tuple[str, str]]:
         loaded = self._state.loaded
