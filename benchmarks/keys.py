@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def _run(recording: Path, seconds: float) -> dict[str, Any]:
             times = _press_keys(terminal, began + seconds)
             done = time.perf_counter() - began
             terminal.press("q")
-            terminal.process.wait(60)
+            terminal.wait()
         finally:
             terminal.close()
         told: dict[str, Any] = json.loads(report.read_text())
@@ -89,8 +90,12 @@ def _press_keys(terminal: Terminal, until: float) -> list[float]:
         place += step
         before = terminal.cursor
         pressed = terminal.press("j" if step > 0 else "k")
-        times.append(terminal.read_until(lambda before=before: terminal.cursor != before) - pressed)
+        times.append(terminal.read_until(partial(_moved, terminal, before)) - pressed)
     return times
+
+
+def _moved(terminal: Terminal, before: tuple[int, bool] | None) -> bool:
+    return terminal.cursor != before
 
 
 def _finished(terminal: Terminal) -> bool:

@@ -70,6 +70,12 @@ class Terminal:
                 raise TimeoutError
         return time.perf_counter()
 
+    def wait(self) -> None:
+        """Wait for the program to end; what it still paints is read, since it would wait for that."""
+        while self.process.poll() is None:
+            if not self._read(0.001):
+                self.process.wait()
+
     def close(self) -> None:
         """End the program, if it did not end by itself."""
         if self.process.poll() is None:

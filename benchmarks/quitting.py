@@ -60,8 +60,7 @@ def _quit(arguments: Sequence[str], after: float) -> tuple[float, float]:
         terminal.read_for(after)
         pressed = terminal.press("q")
         left = terminal.read_until(lambda: _LEFT in terminal.received, 60)
-        while terminal.process.poll() is None:
-            time.sleep(0.001)
+        terminal.wait()
         return left - pressed, time.perf_counter() - pressed
     finally:
         terminal.close()
