@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from attestree.graph import DependencyGraph
+from attestree.project import Project
 from attestree.session.headless import run_to_end
 from attestree.session.stream import Session
 from attestree.verdict import Trust
@@ -77,3 +78,24 @@ async def test_metadata_that_is_not_what_the_page_hashes_is_not_believed(world: 
     outcome = await _found(world, pool, web, http)
     assert not outcome.loaded.project.graph.knows_edges
     assert outcome.records[web.id].trust is Trust.VERIFIED
+
+
+async def test_what_a_neighbour_does_not_know_is_asked_of_the_index(world: World, pool: WorkerPool) -> None:
+    web, http, lone = (
+        _served(world, "webframe", "wirehttp"),
+        _served(world, "wirehttp", "lone"),
+        _served(world, "lone"),
+    )
+    graph = graph_of((web, http, lone), [("webframe", "wirehttp")])
+    known = DependencyGraph(graph.packages.values(), graph.roots, graph.edges, unknown={http.id: "uv.lock lacks it"})
+    inputs = world.inputs(known, pool)
+    project = Project(
+        "shop", "shop", "Pipfile.lock", "Pipfile.lock", "0" * 64, known, ("from uv.lock",), (), (), "uv.lock"
+    )
+    inputs._load = lambda: project
+    outcome = await run_to_end(Session(inputs))
+    assert (http.id, lone.id) in _edges(outcome)
+    assert outcome.loaded.project.graph.direct == {web.id}
+    assert outcome.loaded.project.graph.unknown == {}
+    assert outcome.loaded.project.notes[1] == "what uv.lock does not know is from the core metadata on the index"
+    assert sum(url.endswith(".metadata") for url in world.asked) == 1
