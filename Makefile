@@ -41,11 +41,11 @@ golden: $(VENV)/.dev ## Make the golden reports again
 	@PYTHONPATH=tests $(BIN)/python -m reports.golden
 
 bench: $(VENV)/.dev ## Measure, in a pseudo-terminal, how soon keys are answered and how soon one is out
-	@PYTHONPATH=tests $(BIN)/python benchmarks/keys.py
-	@PYTHONPATH=tests $(BIN)/python benchmarks/quitting.py
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.keys
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.quitting
 
 bench-open: $(VENV)/.run ## Measure how long a lock takes to be read and shown: make bench-open LOCK=path
-	@$(BIN)/python benchmarks/open_lock.py $(LOCK)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.open_lock $(LOCK)
 
 docs: $(VENV)/.run ## Write the pages on the rules again, from the program's own texts
 	@$(BIN)/python docs/generate.py

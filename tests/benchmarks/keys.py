@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from large_project import recording_of
-from painted_terminal import Terminal
+from benchmarks.large_project import recording_of
+from benchmarks.painted_terminal import Terminal
 
 _WATCHED = Path(__file__).with_name("watched.py")
 _ROWS = 12

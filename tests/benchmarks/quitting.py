@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from large_project import recording_of
-from painted_terminal import Terminal
+from benchmarks.large_project import recording_of
+from benchmarks.painted_terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

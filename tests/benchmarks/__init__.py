@@ -1,0 +1,1 @@
+"""Programs that measure; run by a person through make, never by the tests."""
