@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
+from attestree.cli.output import say
 from attestree.errors import IndexProtocolError
 from attestree.outcome import NOT_CHECKED, UNREADABLE, silent_indexes
 
@@ -37,7 +36,7 @@ def conclude(code: int, records: Iterable[PackageRecord], settings: Settings, *,
         return code
     if not quiet:
         for index in silent:
-            click.echo(f"attestree: {_error(index).explain()}", err=True)
+            say(f"attestree: {_error(index).explain()}")
     return UNREADABLE
 
 

@@ -8,6 +8,7 @@ import click
 
 from attestree.cli.explore import open_explorer, require_terminal
 from attestree.cli.options import look_options
+from attestree.cli.output import say
 from attestree.cli.review import open_review
 from attestree.cli.workers import worker_pool
 from attestree.verdict import Level
@@ -32,7 +33,7 @@ def demo(what: str, plain: bool, theme: str) -> int:
     if not code:
         from attestree.demo.incidents import afterword
 
-        click.echo(afterword(), err=True)
+        say(afterword())
     return code
 
 

@@ -11,11 +11,12 @@ import click
 
 from attestree.cli.conclusion import conclude
 from attestree.cli.options import common_options, settings_from
-from attestree.cli.output import print_report
+from attestree.cli.output import print_report, say
 from attestree.cli.progress import ProgressLine
 from attestree.cli.workers import worker_pool
 from attestree.errors import UsageError
 from attestree.model import OriginKind
+from attestree.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def pin(project: Path, roots: tuple[str, ...], update: bool, dry_run: bool, quie
     if pins and not dry_run:
         write_pins(path, pins, instead_of=instead_of)
     if pins and not quiet:
-        click.echo(f"nothing was written to {path}" if dry_run else f"written to {path}", err=True)
+        say(printable(f"nothing was written to {path}" if dry_run else f"written to {path}"))
     return conclude(code_of(pinnings, instead_of), found.locked, settings, quiet=quiet)
 
 

@@ -11,6 +11,7 @@ from attestree.cli.conclusion import conclude
 from attestree.cli.delivery import delivery_from, delivery_options
 from attestree.cli.explore import has_terminal
 from attestree.cli.options import common_options, settings_from, theme_option
+from attestree.cli.output import say
 from attestree.cli.progress import ProgressLine
 from attestree.cli.workers import worker_pool
 
@@ -53,7 +54,7 @@ def review(old: str, new: str, roots: tuple[str, ...], theme: str, **options: An
                 lambda: ReviewSession(inputs, roots), plain=delivery.plain, theme=theme, fail_on=delivery.fail_on
             )
         if not (old or settings.replay or delivery.quiet):
-            click.echo("old side: {}; new side: {}".format(*inputs.titles), err=True)
+            say("old side: {}; new side: {}".format(*inputs.titles))
         found = _reviewed(ReviewSession(inputs, roots), quiet=delivery.quiet)
     delivery.deliver(found)
     return conclude(_code(found, delivery.fail_on), found.locked, settings, quiet=delivery.quiet)
