@@ -138,4 +138,5 @@ def test_a_publisher_that_no_pin_can_name_is_said() -> None:
 
 
 def test_a_release_without_any_file_that_counts_is_not_pinned() -> None:
-    assert pinning_of(release(file_record(counted=False, attestations=[by()]))).fate is Fate.UNPROVEN
+    found = pinning_of(release(file_record(counted=False, attestations=[by()])))
+    assert (found.fate, found.words, found.pins) == (Fate.UNCHECKED, "no file of it is known", ())

@@ -55,6 +55,7 @@ def is_not_checked(record: PackageRecord) -> bool:
     return (
         bool(record.error)
         or not record.settled
+        or not (record.counted or record.skipped)  # nothing was looked at, which is never a pass
         or any(file.status is FileStatus.NOT_CHECKED for file in record.counted)
     )
 

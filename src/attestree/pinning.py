@@ -58,7 +58,8 @@ def pinning_of(record: PackageRecord) -> Pinning:
     install before looking is not.
     """
     if is_not_checked(record):
-        return Pinning(record, Fate.UNCHECKED, record.error or _first_reason(record, FileStatus.NOT_CHECKED))
+        why = record.error or _first_reason(record, FileStatus.NOT_CHECKED) or "no file of it is known"
+        return Pinning(record, Fate.UNCHECKED, why)
     identity, package = record.identity, record.package
     pinned = bool(package.pins or package.attestation_identities)
     unproven = next((file for file in record.counted if file.status is not FileStatus.VERIFIED), None)
@@ -74,8 +75,8 @@ def pinning_of(record: PackageRecord) -> Pinning:
                 return Pinning(record, Fate.DIFFERS, identity.reason, pins)
             case _:
                 return Pinning(record, Fate.UNPROVEN, identity.reason)
-    if unproven or not record.counted:
-        return Pinning(record, Fate.UNPROVEN, unproven.status.value if unproven else "no file of it counts")
+    if unproven:
+        return Pinning(record, Fate.UNPROVEN, unproven.status.value)
     if record.worst_level is Level.BLOCK:
         return Pinning(record, Fate.UNPROVEN, "nobody should install it before looking at its findings")
     if not pins or None in found.values():

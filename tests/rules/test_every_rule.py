@@ -11,6 +11,7 @@ import pytest
 from attestree.changes import ChangeKind
 from attestree.declared import DeclaredLink
 from attestree.evidence import PredicateKind
+from attestree.model import Origin, OriginKind
 from attestree.records import Identity, IdentityVerdict
 from attestree.releases import ProjectStatus
 from attestree.rules import RULES
@@ -88,6 +89,10 @@ def pinned(verdict: IdentityVerdict | None) -> Context:
     return of(record(identity=verdict))
 
 
+def elsewhere(one: PackageRecord) -> PackageRecord:
+    return replace(one, package=replace(one.package, origin=Origin(OriginKind.GIT, "https://forge.example/a/b")))
+
+
 BARE = record(status=FileStatus.NO_PROVENANCE)
 PIN = Identity(issuer="https://accounts.google.com", subject="builder@accounts.example")
 PUBLISH, SLSA = PredicateKind.PUBLISH, PredicateKind.SLSA
@@ -117,6 +122,11 @@ TABLE = {
         upgrade(record(version=OLD), BARE),
         upgrade(record(version=OLD), record()),
         upgrade(record(version=OLD), record(status=FileStatus.UNKNOWN)),
+    ),
+    "origin-changed": Row(
+        upgrade(record(version=OLD), elsewhere(record())),
+        upgrade(record(version=OLD), record()),
+        of(elsewhere(record())),
     ),
     "unreadable-provenance": Row(
         upgrade(record(version=OLD), record(status=FileStatus.UNREADABLE)),

@@ -53,13 +53,13 @@ class BothSides(WorldInputs):
 
     def __init__(self, world: World, old: DependencyGraph, new: DependencyGraph, pool: WorkerPool) -> None:
         super().__init__(world, new, pool, FileScope.INSTALLABLE)
-        self._old = Project("orchard-shop", "main", "uv.lock", "uv.lock", "1" * 64, old)
+        self.old = Project("orchard-shop", "main", "uv.lock", "uv.lock", "1" * 64, old)
         self.given = Acknowledgements()
         self.place: Path | None = None
         self.asked_where: list[tuple[str, str, str]] = []
 
     async def base(self) -> Project:
-        return self._old
+        return self.old
 
     async def acknowledgements(self) -> Acknowledgements:
         return self.given
@@ -78,8 +78,13 @@ class BothSides(WorldInputs):
         return (package.origin.url or INDEX,)
 
 
-def both(world: World, pool: WorkerPool, old: Iterable[Package], new: Iterable[Package]) -> BothSides:
-    return BothSides(world, graph_of(old), graph_of(new), pool)
+def both(
+    world: World, pool: WorkerPool, old: Iterable[Package], new: Iterable[Package], *, source: str = "uv.lock"
+) -> BothSides:
+    """Return the inputs of a review; ``source`` is the format of the old side, that of the new one is uv.lock."""
+    inputs = BothSides(world, graph_of(old), graph_of(new), pool)
+    inputs.old = replace(inputs.old, source=source)
+    return inputs
 
 
 async def reviewed(
@@ -186,14 +191,14 @@ async def test_a_removed_package_that_pins_no_file_is_not_unknown(world: World, 
 async def test_both_sides_are_asked_at_one_place_unless_the_place_changed(world: World, pool: WorkerPool) -> None:
     old, new = served(world, "tinyledger", "1.0", "1.1")
     silent = replace(old, origin=Origin(OriginKind.INDEX))
-    inputs = both(world, pool, [silent], [new])
+    inputs = both(world, pool, [silent], [new], source="requirements.txt")
     await run_review(ReviewSession(inputs))
     assert pages(world) == [f"{INDEX}tinyledger/"]
-    assert inputs.asked_where == [("tinyledger", "1.1", "orchard-shop")] * 2
+    assert inputs.asked_where[-1] == ("tinyledger", "1.1", "orchard-shop")
     world.asked.clear()
-    inputs = both(world, pool, [old], [replace(new, origin=Origin(OriginKind.INDEX))])
+    inputs = both(world, pool, [old], [replace(new, origin=Origin(OriginKind.INDEX))], source="requirements.txt")
     await run_review(ReviewSession(inputs))
-    assert inputs.asked_where == [("tinyledger", "1.0", "main")] * 2
+    assert inputs.asked_where[-1] == ("tinyledger", "1.0", "main")
     world.asked.clear()
     elsewhere = replace(new, origin=Origin(OriginKind.INDEX, OTHER))
     world.page("tinyledger", index=OTHER)
@@ -207,7 +212,7 @@ async def test_a_side_that_does_not_say_who_requires_what_says_so_in_words_of_a_
 ) -> None:
     old, new = served(world, "tinyledger", "1.0", "1.1")
     inputs = BothSides(world, flat(old), flat(new), pool)
-    inputs._old = replace(inputs._old, notes=(FLAT, "another note"))
+    inputs.old = replace(inputs.old, notes=(FLAT, "another note"))
     outcome = await run_review(ReviewSession(inputs))
     assert outcome.loaded.base.notes == (
         "the file does not say who requires what: whether a package is direct is not known",
@@ -327,6 +332,66 @@ async def test_nothing_is_looked_back_on_where_there_is_nothing_or_nobody_knows(
     assert before(outcome, "brushes==1.2").files[0].status is FileStatus.NOT_CHECKED
 
 
+@pytest.mark.parametrize("silent_before", [False, True])
+@pytest.mark.parametrize("row", ["silent", "file"])
+async def test_an_index_put_in_the_place_of_another_is_stopped_though_nothing_can_be_verified(
+    world: World, pool: WorkerPool, row: str, silent_before: bool
+) -> None:
+    old, new = served(world, "tinyledger", "1.0", "1.1")
+    old = replace(old, origin=Origin(OriginKind.INDEX)) if silent_before else old
+    world.page("tinyledger", *(getattr(world, row)(one.artifacts[0].filename) for one in (old, new)), index=OTHER)
+    outcome = await reviewed(world, pool, [old], [replace(new, origin=Origin(OriginKind.INDEX, OTHER))])
+    levels = {finding.rule: finding.level for finding in after(outcome, new.id).findings}
+    assert levels["origin-changed"] is Level.BLOCK
+    assert exit_code([after(outcome, new.id)]) == 1
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        Origin(OriginKind.URL, "https://evil.example/tinyledger-1.1-py3-none-any.whl"),
+        Origin(OriginKind.GIT, "https://evil.example/tinyledger", commit="a" * 40),
+    ],
+)
+async def test_an_attested_package_that_is_taken_from_an_address_or_a_repository_is_stopped(
+    world: World, pool: WorkerPool, origin: Origin
+) -> None:
+    old, new = served(world, "tinyledger", "1.0", "1.1")
+    outcome = await reviewed(world, pool, [old], [replace(new, origin=origin)])
+    [finding] = after(outcome, new.id).findings
+    assert (finding.rule, finding.level) == ("origin-changed", Level.BLOCK)
+    assert origin.url in finding.after
+    assert exit_code([after(outcome, new.id)]) == 1
+
+
+async def test_a_repository_put_in_the_place_of_another_is_told_though_no_index_is_asked(
+    world: World, pool: WorkerPool
+) -> None:
+    one, other = (
+        Package(PackageId("fork==1"), "fork", "1", Origin(OriginKind.GIT, f"https://{host}.example/fork"))
+        for host in ("forge", "evil")
+    )
+    outcome = await reviewed(world, pool, [one], [other])
+    assert [finding.rule for finding in after(outcome, other.id).findings] == ["origin-changed"]
+    assert not world.asked
+
+
+async def test_a_mirror_with_the_same_bytes_is_calm(world: World, pool: WorkerPool) -> None:
+    [old] = served(world, "tinyledger", "1.0")
+    world.page("tinyledger", world.silent(old.artifacts[0].filename), index=OTHER)
+    outcome = await reviewed(world, pool, [old], [replace(old, origin=Origin(OriginKind.INDEX, OTHER))])
+    assert outcome.loaded.changes[0].kind is ChangeKind.ORIGIN_CHANGED
+    assert after(outcome, old.id).findings == ()
+
+
+async def test_a_release_of_which_no_file_is_known_is_not_checked(world: World, pool: WorkerPool) -> None:
+    [old] = served(world, "tinyledger", "1.0")
+    ghost = replace(package("tinyledger", "9.9"), artifacts=())
+    outcome = await reviewed(world, pool, [old], [ghost])
+    assert after(outcome, ghost.id).files == ()
+    assert exit_code([after(outcome, ghost.id)]) == 3
+
+
 async def test_a_package_that_came_from_elsewhere_is_compared_with_its_series(world: World, pool: WorkerPool) -> None:
     _, new = served(world, "tinyledger", "2.0", "2.1")
     fork = Package(PackageId("tinyledger==2.0"), "tinyledger", "2.0", Origin(OriginKind.GIT, "https://f.example/t"))
@@ -344,7 +409,7 @@ async def test_a_package_that_goes_elsewhere_is_looked_up_on_its_old_side_only(w
     [old] = served(world, "tinyledger", "2.0")
     fork = Package(PackageId("tinyledger==2.1"), "tinyledger", "2.1", Origin(OriginKind.GIT, "https://f.example/t"))
     outcome = await reviewed(world, pool, [old], [fork])
-    assert after(outcome, fork.id).trust is Trust.NOT_APPLICABLE
+    assert after(outcome, fork.id).trust is Trust.FAILED  # by the finding that it comes from elsewhere
     assert before(outcome, fork.id).trust is Trust.VERIFIED
 
 

@@ -128,7 +128,7 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
                 self._waiting.add(change.id, Urgency.DIRECT if direct else Urgency.OTHER)
             else:
                 self._pairs[change.id].settled = True
-                self._note(self._pairs[change.id])
+                self._judge(self._pairs[change.id])
 
     def _pair(self, change: Change) -> Pair:
         """Return what is known of a change before anything was asked."""
@@ -176,18 +176,20 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
     def _indexes_of(self, change: Change, package: Package) -> Sequence[str]:
         """Return where to ask for one side: both at one place, unless the place is what changed.
 
-        Where only one side says which index it is from, the other's silence is no other index.
+        Where only one of two formats says which index a package is from, the other's silence is no other index. In one
+        format it means wherever one looks when nothing is said, and only where that has no such project the other's.
         """
         assert self._projects is not None  # noqa: S101 - something was loaded
         base, project = self._projects
         sides = [(change.after, project), (change.before, base)]
+        mine = self._inputs.indexes(package, project if package is change.after else base)
         if change.kind is ChangeKind.ORIGIN_CHANGED:
-            mine = project if package is change.after else base
-            return self._inputs.indexes(package, mine)
+            return mine
         known = [(one, of) for one, of in sides if one and one.origin.kind is OriginKind.INDEX]
         named = [(one, of) for one, of in known if one.origin.url or of.indexes]
         one, of = (named or known)[0]
-        return self._inputs.indexes(one, of)
+        theirs = self._inputs.indexes(one, of)
+        return tuple(dict.fromkeys((*mine, *theirs))) if base.source == project.source else theirs
 
     async def _look_back(self, pair: Pair, *, fresh: bool) -> None:
         """Where the old side has no provenance, fetch that of the newest earlier release of the series that has."""
@@ -213,7 +215,7 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
     def _judge(self, pair: Pair) -> None:
         """Compare the two sides, as far as they are known, and tell what came of it."""
         assert self._checker is not None  # noqa: S101 - something was checked
-        if pair.after is not None and pair.after.page is not None:
+        if pair.after is not None and (pair.after.page is not None or _is_elsewhere(pair)):
             before = pair.before.record if pair.before else None
             than = Compared(pair.change.kind, before, pair.look_back)
             identity = identity_of_change(pair.after, before, pair.look_back)
@@ -240,6 +242,16 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
 
     def _note(self, pair: Pair) -> None:
         self._events.put_nowait(pair.told())
+
+
+def _is_elsewhere(pair: Pair) -> bool:
+    """Return whether the new side is from a place that has no pages: what there is to say of it is said at once."""
+    after = pair.change.after
+    return (
+        pair.change.kind is ChangeKind.ORIGIN_CHANGED
+        and after is not None
+        and after.origin.kind is not OriginKind.INDEX
+    )
 
 
 def _as_side(notes: tuple[str, ...]) -> tuple[str, ...]:
