@@ -17,6 +17,7 @@ from attestree.sources.files import Memory
 from attestree.sources.resolve import Resolved, pep508
 from attestree.sources.resolve_copy import describe_project
 from attestree.sources.resolve_environment import Where
+from attestree.sources.resolve_project import MOST_TABLES, MOST_WANTED, project_files
 from attestree.sources.resolve_uv import UvResolver
 from attestree.sources.setup_py import SetupPy
 from servers import Answer, page_json, serving
@@ -99,6 +100,39 @@ def test_requirements_that_are_none_are_named() -> None:
 def test_what_is_no_python_is_one_clear_line(text: str) -> None:
     with pytest.raises(SourceError, match=r"setup\.py: is (no Python|too large)"):
         asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"setup(extras_require={{0x{'F' * 9000}: ['web']}}, install_requires=['api'])",  # too long to be told in digits
+        "setup(extras_require={'\\ud800': ['web']}, install_requires=['api'])",
+        "setup(name='\\ud800', version='\\ud800', install_requires=['api', 'web; os_name == \"\\ud800\"'])",
+    ],
+)
+def test_literals_that_no_other_file_could_hold_are_left_out(text: str) -> None:
+    request = asked(text)
+    assert [one.name for one in request.wanted] == ["api"]
+    assert all(made.encode() for made in project_files(request, "3.12.4").values())
+
+
+def test_more_than_any_project_asks_for_is_refused_before_it_is_written_down() -> None:
+    for many in (
+        f"install_requires={[f'p{number}' for number in range(MOST_WANTED + 1)]}",
+        f"extras_require={ {f'e{number}': [] for number in range(MOST_TABLES + 1)} }",
+    ):
+        with pytest.raises(SourceError, match="asks for more than"):
+            project_files(asked(f"setup({many})"), "3.12.4")
+
+
+def test_a_description_is_never_written_through_a_link(tmp_path: Path) -> None:
+    outside, project = tmp_path / "mine.toml", tmp_path / "copy"
+    outside.write_text("[tool.mine]\nkept = true\n")
+    project.mkdir()
+    (project / "pyproject.toml").symlink_to(outside)
+    describe_project(project, asked("setup(install_requires=['web'])"))
+    assert outside.read_text() == "[tool.mine]\nkept = true\n"
+    assert "dependencies" in (project / "pyproject.toml").read_text()
 
 
 def test_a_folder_with_nothing_else_says_what_could_not_be_read_and_which_switch_allows_it() -> None:

@@ -82,6 +82,7 @@ def describe_project(project: Path, request: Request) -> None:
     document.setdefault(
         "build-system", {"requires": ["setuptools"], "build-backend": "setuptools.build_meta:__legacy__"}
     )
+    path.unlink(missing_ok=True)  # it may be a link, to a file that is not ours
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
 
 

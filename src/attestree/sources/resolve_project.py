@@ -14,6 +14,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name, is_normalized_name
 from packaging.version import InvalidVersion, Version
 
+from attestree.errors import SourceError
 from attestree.sources.resolve import pep508, place_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from attestree.sources.pyproject import Wanted
     from attestree.sources.resolve import NamedIndex, Request
 
+MOST_WANTED = 10_000
+MOST_TABLES = 2_000
+"""Extras and groups. Writing them takes time in the square of their number; the largest real project has hundreds."""
 _FALLBACK = "project"
 
 
@@ -38,8 +42,15 @@ def project_files(
             for it, so other Pythons are asked for as environments.
         left_out: packages, by normalised name, to do without, whoever requires them.
         own_indexes: whether the indexes that the request names count.
+
+    Raises:
+        SourceError: it asks for more than any project does.
     """
     every = [request, *(part.request for part in request.parts)]
+    wanted = sum(len(one.wanted) + len(one.constraints) for one in every)
+    if wanted > MOST_WANTED or sum(len(one.extras) + len(one.groups) for one in every) > MOST_TABLES:
+        what = f"asks for more than {MOST_WANTED} packages, or has more than {MOST_TABLES} extras and groups"
+        raise SourceError(what, where=request.file, remedy="lock the project")
     options = dict(request.options)
     described = [_described(one, python, number) for number, one in enumerate(every)]
     if narrowed := " and ".join(dict.fromkeys(environment for _, environment in described if environment)):

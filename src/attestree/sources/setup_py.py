@@ -49,7 +49,8 @@ class SetupPy:
         said, whole = _said(files.read(name), name)
         extras = said.get(_EXTRAS)
         lists = {"": _texts(said.get(_REQUIRES))}
-        lists |= {str(key): _texts(value) for key, value in extras.items()} if isinstance(extras, dict) else {}
+        if isinstance(extras, dict):  # a name of anything else means nothing
+            lists |= {key: _texts(value) for key, value in extras.items() if _text(key)}
         read = [of_texts(_conditional(key, texts or ()), extra=_extra(key)) for key, texts in lists.items()]
         every = [one for found, _ in read for one in found]
         wanted, unsaid = sayable(tuple(one for one in every if not one.place))
@@ -133,7 +134,8 @@ def _texts(value: object) -> tuple[str, ...] | None:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """Return a text; empty for what is none, and for one that no file could hold, such as half a surrogate pair."""
+    return value if isinstance(value, str) and value.isprintable() else ""
 
 
 def _extra(key: str) -> str:
