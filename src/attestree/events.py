@@ -99,7 +99,7 @@ class SessionFinished:
     """Every package is settled. More events follow only after ``retry`` or ``open``.
 
     Attributes:
-        seconds: the time all of it took.
+        seconds: the time all of it took, without the pauses in which nothing was left to check.
         requests: how many requests went over the network.
     """
 
@@ -133,6 +133,7 @@ class ReviewLoaded:
         label: see ``ProjectLoaded``.
         acknowledge_in: the ``attestree.toml`` that ``ReviewSource.acknowledge`` writes to, be it there or not; None
             where nothing can be written: the new side is a recording or a Git revision.
+        offline: see ``ProjectLoaded``.
     """
 
     base: Project
@@ -144,6 +145,7 @@ class ReviewLoaded:
     replayed: bool = False
     label: str = ""
     acknowledge_in: Path | None = None
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +16,8 @@ from attestree.graph import DependencyGraph, Edge
 from attestree.model import Artifact, Digest, Origin, OriginKind, Package, PackageId
 from attestree.project import Project
 from attestree.selection import Choice, Selection
+from attestree.session import stream
+from attestree.session.checking import first_record
 from attestree.session.choosing import choice_of, chosen_part
 from attestree.session.stream import Session
 from attestree.settings import Settings
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from attestree.pool import WorkerPool
+    from attestree.records import PackageRecord
 
 LINUX_WHEEL = "codec-1.0-cp312-cp312-manylinux_2_17_x86_64.whl"
 WINDOWS_WHEEL = "codec-1.0-cp312-cp312-win_amd64.whl"
@@ -215,3 +219,52 @@ def test_a_part_says_what_it_is(world: World) -> None:
     with pytest.raises(UsageError, match="the project has no package nothing"):
         chosen_part(whole, Choice(roots=("nothing",)), there)
     assert chosen_part(whole, Choice(Selection.of(["gone"])), there, strict=False).graph.locked
+
+
+async def test_the_files_of_another_environment_are_told_apart_off_the_loop(
+    world: World, pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(world.inputs(shop(world), pool))
+    events = session.events()
+    await until_finished(events)
+    threads: list[int] = []
+
+    def noted(*arguments: Any, **named: Any) -> PackageRecord:
+        threads.append(threading.get_ident())
+        return first_record(*arguments, **named)
+
+    monkeypatch.setattr(stream, "first_record", noted)
+    session.choose(windows())
+    assert isinstance((await until_finished(events))[0], ProjectLoaded)
+    assert len(threads) == len(shop(world).packages)
+    assert threading.get_ident() not in threads
+    await session.close()
+
+
+async def test_going_back_at_once_shows_what_was_there(world: World, pool: WorkerPool) -> None:
+    session = Session(world.inputs(shop(world), pool))
+    events = session.events()
+    await until_finished(events)
+    asked = list(world.asked)
+    session.choose(windows())
+    session.choose(Choice())
+    found = await until_finished(events)
+    assert [type(event) for event in found] == [ProjectLoaded, SessionFinished]
+    assert all(record.settled for record in loaded(found).records if record.files)
+    assert world.asked == asked
+    await session.close()
+
+
+async def test_the_time_it_took_leaves_out_the_time_a_person_took(world: World, pool: WorkerPool) -> None:
+    session = Session(world.inputs(shop(world), pool))
+    events = session.events()
+    first = (await until_finished(events))[-1]
+    session.choose(Choice(Selection(narrows=True, markers=True)))
+    second = (await until_finished(events))[-1]
+    assert second == first, "nothing was left to check"
+    session.choose(windows())
+    third = (await until_finished(events))[-1]
+    assert isinstance(first, SessionFinished)
+    assert isinstance(third, SessionFinished)
+    assert third.seconds > first.seconds
+    await session.close()

@@ -119,6 +119,7 @@ class ReviewSession(Running[ReviewLoaded | ChangeUpdated]):
                 inputs.replayed,
                 inputs.label,
                 inputs.acknowledge_in,
+                inputs.offline,
             )
         )
         self._checker = self._new_checker(acknowledgements)

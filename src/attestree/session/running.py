@@ -56,6 +56,7 @@ class Running(ABC, Generic[E]):
         self._indexes: dict[str, bool | None] = {}
         self._checker: Checker | None = None
         self._started = 0.0
+        self._ended: float | None = None
 
     async def events(self) -> AsyncIterator[E | _Told]:
         """Yield events until ``close`` is called or the session fails."""
@@ -150,6 +151,9 @@ class Running(ABC, Generic[E]):
         while True:
             key, fresh = await self._waiting.next()
             self._busy += 1
+            if self._ended is not None:  # work goes on; while a person only looked around, none was done
+                self._started += time.monotonic() - self._ended
+                self._ended = None
             try:
                 await self._check(key, fresh=fresh)
             except Exception as error:  # one package must not take the others down
@@ -177,7 +181,8 @@ class Running(ABC, Generic[E]):
         assert self._checker is not None  # noqa: S101 - something was checked
         await asyncio.shield(self._checker.trust_root)
         if not self._busy and not self._waiting:
-            seconds = time.monotonic() - self._started
+            self._ended = time.monotonic() if self._ended is None else self._ended
+            seconds = self._ended - self._started
             self._events.put_nowait(SessionFinished(seconds, self._inputs.client.requests))
 
 

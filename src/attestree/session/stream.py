@@ -20,7 +20,7 @@ from attestree.session.waiting import Urgency
 from attestree.verdict import FileStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from attestree.model import PackageId
     from attestree.project import Project
@@ -45,6 +45,7 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         self._shown: frozenset[PackageId] = frozenset()
         self._direct: frozenset[PackageId] = frozenset()
         self._round = 0
+        self._turns = 0
 
     def look_at(self, packages: Sequence[PackageId]) -> None:
         """Work on ``packages`` first, as far as they are still waiting."""
@@ -74,7 +75,7 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         acknowledgements = await inputs.acknowledgements()
         # Of the whole project, since one page serves every version of it, also those that are shown later.
         self._versions = await asyncio.to_thread(versions_by_name, inputs.whole.graph.packages.values())
-        self._looked = await asyncio.to_thread(self._first_looks, project)  # thousands of files take their time
+        self._looked = await asyncio.to_thread(self._first_looks, project, ())  # thousands of files take their time
         self._show(project)
         self._checker = self._new_checker(acknowledgements)
 
@@ -91,22 +92,37 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         try:
             project = await with_edges_of_index(inputs.whole, self._looked, inputs.client, inputs.environment)
             if project is not None:
-                self._show(inputs.learn(project))
+                self._turn_to(inputs.learn(project))
         except Exception:
             logging.getLogger(__name__).exception("the edges could not be learned")
         super()._finish()
 
     def choose(self, choice: Choice) -> None:
         """Show another part of the project; see ``events.Choosing``."""
-        if self._checker is None:
-            return
-        before = self._inputs.environment
-        project = self._inputs.choose(choice)
-        if self._inputs.environment != before:  # other files count: everything is judged again, by the same pages
+        if self._checker is not None:
+            self._turn_to(self._inputs.choose(choice))
+            self._finish()
+
+    def _turn_to(self, project: Project) -> None:
+        """Show ``project`` from now on; for another environment once it is known which of its files count there."""
+        assert self._checker is not None  # noqa: S101 - something was shown before
+        self._turns += 1
+        if self._inputs.environment == self._checker.environment:
+            self._show(project)
+        else:
+            self._busy += 1  # until then nothing is finished
+            self._start(self._look_anew(project, self._turns))
+
+    async def _look_anew(self, project: Project, turn: int) -> None:
+        """Judge everything again, by the same pages, unless something else was chosen meanwhile."""
+        assert self._checker is not None  # noqa: S101 - something was shown before
+        looked = await asyncio.to_thread(self._first_looks, project, ())  # as at first
+        if turn == self._turns:
             self._checker = replace(self._checker, environment=self._inputs.environment)
-            self._looked.clear()
+            self._looked = looked
             self._round += 1
-        self._show(project)
+            self._show(project)
+        self._busy -= 1
         self._finish()
 
     def _show(self, project: Project) -> None:
@@ -114,7 +130,7 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
         inputs, graph = self._inputs, project.graph
         groups, extras = groups_and_extras(inputs.whole.graph)
         records: list[PackageRecord] = []
-        self._looked |= self._first_looks(project)
+        self._looked |= self._first_looks(project, self._looked)
         for key in graph.packages:
             looked = self._looked[key]
             if looked.record.direct != (key in graph.direct):
@@ -129,13 +145,13 @@ class Session(Running[ProjectLoaded | PackageUpdated]):
             if not record.settled:
                 self._waiting.add(record.id, Urgency.DIRECT if record.direct else Urgency.OTHER)
 
-    def _first_looks(self, project: Project) -> dict[PackageId, Looked]:
-        """Return what is known at first of each package of ``project`` that nothing is known of."""
+    def _first_looks(self, project: Project, known: Collection[PackageId]) -> dict[PackageId, Looked]:
+        """Return what is known at first of each package of ``project`` that is not ``known``."""
         graph, environment, scope = project.graph, self._inputs.environment, self._inputs.scope
         return {
             key: Looked(first_record(package, direct=key in graph.direct, environment=environment, scope=scope))
             for key, package in graph.packages.items()
-            if key not in self._looked
+            if key not in known
         }
 
     def _give_up(self, key: PackageId, reason: str) -> None:

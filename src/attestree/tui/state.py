@@ -141,7 +141,8 @@ class ExplorerState:
         if self.loaded.offline:
             return "offline"
         known = self.records.values()
-        asked = [record for record in known if record.settled and record.package.origin.kind is OriginKind.INDEX]
+        of_index = [record for record in known if record.package.origin.kind is OriginKind.INDEX]
+        asked = [record for record in of_index if record.settled and not record.skipped]
         return "no index answers" if asked and all(record.error for record in asked) else ""
 
     @property

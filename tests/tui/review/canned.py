@@ -371,7 +371,7 @@ def _project(packages: Sequence[Package], cases_: Sequence[Case]) -> Project:
     return builders.project(DependencyGraph([root, *packages], [root.id], edges))
 
 
-def loaded(cases_: Sequence[Case], *, label: str = "", writable: bool = True) -> ReviewLoaded:
+def loaded(cases_: Sequence[Case], *, label: str = "", writable: bool = True, offline: bool = False) -> ReviewLoaded:
     """Return the first event of a review of ``cases_``."""
     old = [case.change.before for case in cases_ if case.change.before]
     new = [case.change.after for case in cases_ if case.change.after]
@@ -385,6 +385,7 @@ def loaded(cases_: Sequence[Case], *, label: str = "", writable: bool = True) ->
         replayed=bool(label),
         label=label,
         acknowledge_in=TOML if writable else None,
+        offline=offline,
     )
 
 

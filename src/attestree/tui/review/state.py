@@ -162,7 +162,7 @@ def _resolved(old: Project, new: Project) -> tuple[str, ...]:
 
 def _opened(project: Project, event: ReviewLoaded) -> ProjectLoaded:
     """Return what an explorer of one side would be told, without records: what did not change is not looked at."""
-    return ProjectLoaded(project, (), event.now, event.replayed, event.label)
+    return ProjectLoaded(project, (), event.now, event.replayed, event.label, offline=event.offline)
 
 
 def _with_identity(record: PackageRecord) -> PackageRecord:
