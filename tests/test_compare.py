@@ -390,6 +390,14 @@ def test_a_lock_that_stops_pinning_hashes_says_so_once() -> None:
     assert notes_on(old, old) == ()
 
 
+def test_a_side_that_was_resolved_as_of_today_hides_what_both_lead_to_and_says_so() -> None:
+    locked, resolved = state(pinned()), replace(state(pinned()), resolved=True)
+    assert compare(resolved, locked) == ()
+    (note,) = notes_on(resolved, locked)
+    assert "both sides lead to is not looked at" in note
+    assert notes_on(locked, resolved) == notes_on(resolved, resolved) == ()
+
+
 # Moved, and because of what
 
 

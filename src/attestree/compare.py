@@ -62,6 +62,11 @@ def notes_on(old: Project, new: Project) -> tuple[str, ...]:
         for was, now in pairs_of(_foreign(old, new), _foreign(new, old))
         if was and now and pins_hashes(was) and not pins_hashes(now) and now.origin.kind is OriginKind.INDEX
     ]
+    if old.resolved and not new.resolved:
+        notes.append(
+            "the old side pins nothing, so what it leads to today stands for it: a release that both sides lead to is "
+            "not looked at, however new it is"
+        )
     if bare:
         shown = f"{bare[0].display_name} and {len(bare) - 1} more" if len(bare) > 1 else bare[0].display_name
         notes.append(f"the new side pins no hash where the old side does: {shown}")

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from attestree.errors import RecordingError
-from attestree.index import record
+from attestree.index import record, record_reader
 from attestree.index.answers import Absent, Failed, Forbidden, Found
 from attestree.index.record import Exchange, RecordedProject, Recording
 from attestree.index.replay import Recorder, ReplayTransport
@@ -179,6 +179,19 @@ def test_headers_that_do_not_matter_are_left_out() -> None:
     headers = {"content-type": JSON, "x-more": "1", "set-cookie": "secret"}
     read = Recording.from_json(changed(exchanges__0__headers=headers))
     assert read.exchanges[0].headers == {"content-type": JSON}
+
+
+@pytest.mark.parametrize("filler", ["[],", "{},", "0,"])
+def test_more_values_than_memory_should_hold_are_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filler: str
+) -> None:
+    path = tmp_path / "x.json.gz"
+    monkeypatch.setattr(record_reader, "MOST_VALUES", 1000)
+    path.write_bytes(gzip.compress(f'{{"x": [{filler * 6000}0]}}'.encode()))
+    with pytest.raises(RecordingError, match="more values than any session"):
+        Recording.read(path)
+    RECORDING.write(path)
+    assert Recording.read(path) == RECORDING
 
 
 def test_a_file_that_is_too_large_or_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

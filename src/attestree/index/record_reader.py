@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MOST_TEXTS = 10_000
+MOST_VALUES = 20_000_000
+"""Brackets, of which a third of a megabyte can unpack to a gigabyte, in memory twenty; of commas five times as many."""
 
 _RELATIVE = re.compile(r"(?!/)(?:(?!\.{1,2}(?:/|$))[^/\\:\x00-\x1f\x7f]{1,255}(?:/(?!$)|$))+")
 
@@ -40,6 +42,8 @@ class Reader:
     @classmethod
     def of(cls, data: bytes, where: str) -> Reader:
         """Return the reader of a whole file; raises ``RecordingError`` where that is no JSON object."""
+        if data.count(b"[") + data.count(b"{") > MOST_VALUES or data.count(b",") > 5 * MOST_VALUES:
+            raise RecordingError("holds more values than any session asks for", where=where)
         try:
             values = from_json(data, allow_inf_nan=False)
         except ValueError as error:
