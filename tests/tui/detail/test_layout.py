@@ -102,3 +102,19 @@ def test_matches_are_marked_where_a_line_was_cut_in_the_middle_of_one() -> None:
     piece = said("cdef")
     marked = with_matches(piece, before=2, length=4, places=[(0, False), (4, True), (20, False)])
     assert [(span.start, span.end, span.style) for span in marked.spans] == [(0, 2, MATCH), (2, 4, CURRENT_MATCH)]
+
+
+@pytest.mark.parametrize("width", [0, 1, 2, 5, 27, 44, 58, 70])
+def test_an_address_is_cut_behind_a_slash_where_there_is_one_and_nothing_is_lost(width: int) -> None:
+    address = "https://forge.example/some-organisation/some-repository/blob/main/workflow.yml"
+    shown = lines(Page((text(f"see {address}"),)), width)
+    assert "".join("".join(shown).split()) == f"see{address}"
+    if width >= 44:
+        assert all(line.endswith("/") for line in shown[1:-1])
+    narrow = lines(Page((fact("x" * 16, address),)), width)  # a value in a column of its own
+    assert "workflow.yml" in narrow[-1] or width < 44
+
+
+def test_a_long_word_with_its_slashes_far_ahead_is_cut_where_the_line_ends() -> None:
+    shown = lines(Page((text(f"a/{'x' * 60}"),)), 33)
+    assert [len(line) for line in shown] == [30, 30, 2]

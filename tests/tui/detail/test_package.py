@@ -68,6 +68,14 @@ def test_no_provenance_is_calm() -> None:
     assert "strong" not in {span.style for span in row.value.spans}
 
 
+def test_no_provenance_is_not_called_normal_where_a_finding_says_otherwise() -> None:
+    lost = builders.finding("lost-provenance", Weight.BLOCK, "Provenance is lost", "the newest release before had it")
+    said = top(builders.record(status=FileStatus.NO_PROVENANCE, findings=[lost]))
+    assert said == "\u2717 failed: no provenance, but the newest release before had it"
+    passing = builders.finding("archived", Weight.NOTE, "Archived", "the project is archived")
+    assert "That is normal" in top(builders.record(status=FileStatus.NO_PROVENANCE, findings=[passing]))
+
+
 def test_a_package_whose_index_did_not_answer_says_so_and_how_to_ask_again() -> None:
     said = top(builders.record(error="index.example did not answer within 10 s"))
     assert said.startswith("? unknown: index.example did not answer within 10 s | It could not be checked")

@@ -337,7 +337,7 @@ async def test_growing_shows_both_sides_and_keeps_what_is_open() -> None:
 async def test_a_tiny_terminal_asks_for_room_and_still_quits(size: tuple[int, int]) -> None:
     async with explorer(canned.all_events(), size) as run:
         assert run.screen.query_one("#room").display
-        assert not run.screen.query_one("#sides").display
+        assert "orchard" not in run.text
         await run.press("q")
         assert run.app._exit
 
@@ -526,3 +526,20 @@ async def test_what_was_unfolded_stays_so_through_a_filter_and_an_order() -> Non
         assert run.titles == unfolded
         await run.press("s", "s", "s")
         assert run.titles == unfolded
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",)], ids=["in the tree", "in the details"])
+async def test_a_terminal_that_was_too_small_for_a_while_takes_no_keys_away(keys: tuple[str, ...]) -> None:
+    async with explorer(canned.all_events()) as run:
+        await run.press(*keys)
+        focused = run.screen.focused
+        assert focused is not None
+        await run.pilot.resize_terminal(40, 12)
+        await run.settle()
+        assert "Please make this terminal larger" in run.text
+        assert "tinyledger" not in run.text
+        await run.pilot.resize_terminal(*WIDE)
+        await run.settle()
+        assert "Please make this terminal larger" not in run.text
+        assert run.screen.focused is focused
+        assert run.screen.drilled is bool(keys)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 import builders
+from attestree.verdict import FileStatus
 from tui import canned
 from tui.driving import NARROW, explorer
 
@@ -88,3 +91,17 @@ async def test_the_keys_that_do_not_fit_give_way_to_help_and_quit() -> None:
         assert "enter Open" in line
         assert line.rstrip().endswith("? Help  q Quit")
         assert "Sort" not in line
+
+
+async def test_a_row_far_down_or_with_a_long_name_is_as_wide_as_the_tree() -> None:
+    names = [f"{'part-' * 12}{number}" for number in range(40)]
+    records = [builders.record(name, status=FileStatus.FAILED) for name in names]
+    async with explorer(canned.events_of(records, chain=True), (60, 60)) as run:
+        await run.select(records[-1].id)
+        assert run.tree.cursor_line == len(names)
+        rows = run.rows
+        assert len(rows) == len(names) + 1
+        assert all(row.split()[-1] in ("failed", "40") for row in rows)
+        assert max(map(cell_len, rows)) < run.tree.size.width
+        assert not run.tree.show_horizontal_scrollbar
+        assert run.tree.max_scroll_x == 0 or not run.tree.allow_horizontal_scroll

@@ -9,7 +9,7 @@ from rich.style import Style
 import builders
 from attestree.tui.outlines.base import Row
 from attestree.tui.state import ExplorerState
-from attestree.tui.widgets.row_text import natural_width, row_text
+from attestree.tui.widgets.row_text import LEAST, row_text
 from attestree.verdict import FileStatus
 from tui import canned
 
@@ -48,13 +48,33 @@ def test_a_row_that_stands_above_says_so() -> None:
     assert line(Row(canned.NAMES["asynckit 1.8.0"], repeats=True)).startswith("^ ✓ asynckit 1.8.0 seen above")
 
 
-def test_a_name_is_never_cut() -> None:
+def test_a_long_name_takes_the_room_its_word_leaves_and_is_then_cut_its_version_first() -> None:
     row = Row(canned.NAMES["charset-detector-extended 3.4.2"])
-    assert line(row, 30) == "  ✓ charset-detector-extended 3.4.2 verified"
+    assert line(row, 60) == "  ✓ charset-detector-extended 3.4.2      verified"
+    assert line(row, 45) == "  ✓ charset-detector-extended 3.4.2 verified"
+    assert line(row, 43) == "  ✓ charset-detector-extended 3.4… verified"
+    assert line(row, 40) == "  ✓ charset-detector-extended verified"
+    assert line(row, 30) == "  ✓ charset-detector… verified"
+
+
+def test_a_name_is_cut_for_the_mark_as_for_the_word() -> None:
+    row = Row(canned.NAMES["tinyledger 2.4.1"], opens=True)
+    assert line(row, 24, unfolded=False) == "▸ ⚠ tinyledg… review ✗ 1"
+
+
+def test_a_cut_counts_cells_and_is_ascii_where_all_is() -> None:
+    wide = builders.record("w" + "宽" * 40, status=FileStatus.FAILED)
+    state = state_of(canned.events_of([wide]))
+    shown = line(Row(wide.id), 40, state=state)
+    assert shown.endswith(" … failed")  # half a character is a blank
+    assert cell_len(shown) <= 40
+    plain = state_of(canned.all_events(), ascii_only=True)
+    assert "~ verified" in line(Row(canned.NAMES["charset-detector-extended 3.4.2"]), 30, state=plain)
 
 
 def test_a_heading_is_its_text() -> None:
     assert line(Row(None, heading="apart", opens=True), unfolded=True) == "▾ apart"
+    assert line(Row(None, heading="required by nothing here"), 12) == "  required …"
 
 
 def test_the_project_shows_how_far_the_work_below_it_is() -> None:
@@ -82,16 +102,16 @@ def test_ascii_only_uses_ascii_only() -> None:
             assert line(Row(package.id), unfolded=unfolded, state=state).isascii()
 
 
+@pytest.mark.parametrize("width", [LEAST, 60, 100])
 @pytest.mark.parametrize("name", list(canned.NAMES))
-def test_the_natural_width_leaves_room_for_name_and_word(name: str) -> None:
+def test_no_row_is_wider_than_there_is_room_and_each_says_its_word(name: str, width: int) -> None:
     state = state_of(canned.all_events())
-    row = Row(canned.NAMES[name])
-    width = natural_width(row, state)
-    whole = line(row, width, state=state)
-    assert name in whole
-    if not state.is_own(canned.NAMES[name]):
-        assert cell_len(whole.split(name)[0] + name) + 1 + len(state.trust(canned.NAMES[name]).words) == width
-    assert natural_width(Row(None, heading="apart"), state) == 7
+    package = canned.NAMES[name]
+    text = row_text(Row(package, opens=True), False, width, state, lambda word: Style())
+    assert text.cell_len == width
+    assert name.split()[0][:10] in text.plain
+    if not state.is_own(package):
+        assert f" {state.trust(package).words}" in text.plain
 
 
 def test_only_what_failed_or_wants_a_review_stands_out_by_its_name() -> None:

@@ -37,7 +37,9 @@ def _finding_row(finding: Finding, place: int, level: Level, told: str, advice: 
     lines = [said((finding.title, "strong"))]
     if finding.detail not in told:
         lines.append(said(finding.detail))
-    lines += [said((f"{label}  ", "dim"), value) for label, value in _compared(finding)]
+    compared = _compared(finding)
+    column = max((len(label) for label, _ in compared), default=0) + 2
+    lines += [said((label.ljust(column), "dim"), value) for label, value in compared]
     if advice:
         lines.append(said(("what to do  ", "dim"), advice))
     return Row(

@@ -26,6 +26,7 @@ _BETWEEN = 2
 _INDENT = 2
 _LEAST_VALUE = 24
 _LEAST_HALF = 16
+_WORD = re.compile(r"\S+")
 _LAST_DOT = re.compile(f"{FIXED}+·$")
 
 
@@ -127,8 +128,23 @@ def _beside(left: list[Content], column: int, right: list[Content]) -> list[Cont
 
 def _wrapped(content: Content, width: int) -> list[Content]:
     parts = content.split("\n", allow_blank=True) if "\n" in content.plain else [content]
-    lines = [line for part in parts for line in ([part] if part.cell_length <= width else part.wrap(width))]
+    pieces = [piece for part in parts for piece in _at_slashes(part, width)]
+    lines = [line for part in pieces for line in ([part] if part.cell_length <= width else part.wrap(width))]
     return [_finished(line) for line in lines] or [Content("")]
+
+
+def _at_slashes(content: Content, width: int) -> list[Content]:
+    """Return ``content`` cut behind a slash wherever a word is too long for a line: an address, a path."""
+    cuts: list[int] = []
+    for word in _WORD.finditer(content.plain) if content.cell_length > width else ():
+        start = word.start()
+        while word.end() - start > width:
+            cut = content.plain.rfind("/", start, start + width) + 1
+            if cut - start < max(1, width // 3):
+                break
+            cuts.append(cut)
+            start = cut
+    return content.divide(cuts) if cuts else [content]
 
 
 def _finished(line: Content) -> Content:

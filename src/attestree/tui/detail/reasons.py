@@ -42,7 +42,7 @@ def explained(state: ExplorerState, record: PackageRecord) -> list[str]:
         lines.append(
             "So its silence on this file says nothing. That is common: many mirrors and private indexes serve none."
         )
-    if FileStatus.NO_PROVENANCE in statuses:
+    if FileStatus.NO_PROVENANCE in statuses and record.trust is Trust.NO_PROVENANCE:  # else it may well be the matter
         lines.append("That is normal: most uploads have none. Nothing is wrong with the file because of it.")
     if state.could_not_check(record.id):
         lines.append("It could not be checked, which is not a failure. Press r to ask again.")

@@ -14,7 +14,7 @@ from textual.widgets import Tree
 
 from attestree.tui.widgets.lazy_tree import LazyTree, Node
 from attestree.tui.widgets.row_paint import Inks, row_strip
-from attestree.tui.widgets.row_text import natural_width, row_text
+from attestree.tui.widgets.row_text import LEAST, row_text
 from attestree.verdict import Trust
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class PackageTree(LazyTree, inherit_bindings=False):
     DEFAULT_CSS = """
     PackageTree {
         background: $surface;
+        overflow-x: hidden;
         scrollbar-size-vertical: 1;
-        scrollbar-size-horizontal: 1;
         & > .package-tree--failed { color: $trust-failed; text-style: bold; }
         & > .package-tree--review { color: $trust-review; }
         & > .package-tree--unknown { color: $trust-unknown; }
@@ -145,9 +145,9 @@ class PackageTree(LazyTree, inherit_bindings=False):
         elif node.parent is not None and node.parent is not self.root:
             self.move_cursor(node.parent)
 
-    def get_label_width(self, node: Node) -> int:
-        """Return the cells the row needs; cheap, because it is asked for every row there is."""
-        return natural_width(node.data, self._state) if node.data is not None else 0
+    def get_label_width(self, node: Node) -> int:  # noqa: ARG002 - Textual's signature
+        """Return nothing: a row takes the width there is, so that its word and its mark are always seen."""
+        return 0
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint what of the screen is in ``crop``."""
@@ -163,15 +163,12 @@ class PackageTree(LazyTree, inherit_bindings=False):
         if node is None or node.data is None:
             return Strip.blank(self.size.width, inks.line)
         self._painted[node] = self._looks(node)
-        indent = (len(self.way_of(node)) - 1) * self.guide_depth
-        width = self.scrollable_content_region.width - indent - 1
+        width = self.scrollable_content_region.width - 1
+        indent = max(0, min((len(self.way_of(node)) - 1) * self.guide_depth, width - LEAST))
         unfolded = node.is_expanded if node.allow_expand else None
-        text = row_text(node.data, unfolded, width, self._state, self._style_of)
+        text = row_text(node.data, unfolded, width - indent, self._state, self._style_of)
         text.style = place + inks.cursor if line == self.cursor_line else place
-        whole = max(self.virtual_size.width, self.size.width)
-        strip = row_strip(text, indent, place, whole, self.app.console)
-        left = self.scroll_offset.x
-        return strip.crop(left, left + self.size.width)
+        return row_strip(text, indent, place, self.size.width, self.app.console)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell, a moment later, what a person sees."""

@@ -15,7 +15,6 @@ from attestree.verdict import Trust
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from attestree.model import Package
     from attestree.tui.outlines.base import Row
     from attestree.tui.state import ExplorerState
 
@@ -25,26 +24,18 @@ WORD = len(Trust.NO_PROVENANCE.words)
 """Cells of the column of trust words; a longer word stands alone in its row and may take more."""
 BELOW = 6
 """Cells of the column of roll-ups, the space before it included."""
-_FOLD = 2
-_SIGN = 2
+LEAST = WORD + BELOW + 16
+"""Cells a row needs to say what it is about; a row far down moves to the right only as long as it keeps them."""
 _LEAST_CONDITION = 8
 _LONGEST_VERSION = 20
+_LEAST_VERSION = 4
 _REPEATS = "^ "
 _WANTS_AN_EYE = frozenset({Trust.FAILED, Trust.REVIEW, Trust.UNKNOWN})
 _TOGGLE = Style.from_meta({"toggle": True})
 
 
-def natural_width(row: Row, state: ExplorerState) -> int:
-    """Return the cells the row needs when nothing is left out but its condition and its roll-up."""
-    if row.package is None:
-        return _FOLD + cell_len(row.heading)
-    package = state.records[row.package].package
-    title = cell_len(package.display_name) + 1 + cell_len(_version(package))
-    return _FOLD + _SIGN + title + len(row.asks) + 1 + len(state.trust(row.package).words)
-
-
 def row_text(row: Row, unfolded: bool | None, width: int, state: ExplorerState, style_of: StyleOf) -> Text:
-    """Return one row as text, about ``width`` cells wide.
+    """Return one row as text, ``width`` cells wide; the trust word and the roll-up are never what is left out.
 
     Args:
         row: what the row is about.
@@ -58,17 +49,18 @@ def row_text(row: Row, unfolded: bool | None, width: int, state: ExplorerState, 
     mark = _REPEATS if row.repeats else "  " if unfolded is None else marks[unfolded]
     text.append(mark, style_of("dim") + _TOGGLE)
     if row.package is None:
-        text.append(row.heading, style_of("dim"))
+        text.append_text(_cut(Text(row.heading, style_of("dim")), width - text.cell_len, state))
         return _padded(text, width)
-    _append_title(text, row, state, style_of)
     word, word_style, below, below_style = _right(row, state)
     column = width - BELOW - WORD
+    last = width - 1 - cell_len(word) - (1 + cell_len(below) if below else 0)
+    _append_title(text, row, last, state, style_of)
     space = column - text.cell_len - 1
     condition = "seen above" if row.repeats else row.condition
     if condition and space > _LEAST_CONDITION:
         text.append(" ")
-        text.append(shorten(condition, space - 1), style_of("dim"))
-    text.append(" " * max(1, column - text.cell_len))
+        text.append_text(_cut(Text(condition, style_of("dim")), space - 1, state))
+    text.append(" " * max(1, min(column, last + 1) - text.cell_len))
     text.append(word, style_of(word_style))
     if below:
         text.append(" " * max(1, width - text.cell_len - cell_len(below)))
@@ -76,28 +68,35 @@ def row_text(row: Row, unfolded: bool | None, width: int, state: ExplorerState, 
     return _padded(text, width)
 
 
-def _append_title(text: Text, row: Row, state: ExplorerState, style_of: StyleOf) -> None:
+def _append_title(text: Text, row: Row, last: int, state: ExplorerState, style_of: StyleOf) -> None:
+    """Append sign, name and version, at most up to the cell ``last``: what is too long loses its version first."""
     if row.package is None:
         return
     package = state.records[row.package].package
     word = state.trust(row.package)
     dim = style_of("dim")
     if state.is_own(row.package):
-        text.append(package.display_name, style_of("lead"))
+        name = Text(package.display_name, style_of("lead"))
     else:
         style = style_of(word.value)
         text.append(glyph(word, ascii=state.ascii_only) + " ", style)
         stands_out = word in (Trust.FAILED, Trust.REVIEW) and row.matches
-        text.append(package.display_name, style if stands_out else dim if not row.matches else Style())
-    text.append(row.asks, dim)
-    if package.version:
+        name = Text(package.display_name, style if stands_out else dim if not row.matches else Style())
+    name.append(row.asks, dim)
+    text.append_text(_cut(name, last - text.cell_len, state))
+    version = shorten(package.display_version, _LONGEST_VERSION)  # whole, unless somebody put a story into it
+    space = last - text.cell_len - 1
+    if version and space >= min(cell_len(version), _LEAST_VERSION):
         text.append(" ")
-        text.append(_version(package), dim)
+        text.append_text(_cut(Text(version, dim), space, state))
 
 
-def _version(package: Package) -> str:
-    """Return the version as a row shows it: whole, unless somebody put a story into it; the details have all of it."""
-    return shorten(package.display_version, _LONGEST_VERSION)
+def _cut(text: Text, width: int, state: ExplorerState) -> Text:
+    """Return ``text`` cut to ``width`` cells, with a sign that says so: the details have all of it."""
+    if text.cell_len <= width:
+        return text
+    text.truncate(max(0, width - 1))
+    return text.append("~" if state.ascii_only else "…") if width > 0 else text
 
 
 def _right(row: Row, state: ExplorerState) -> tuple[str, str, str, str]:
