@@ -16,10 +16,10 @@ from attestree.index.answers import Absent, Failed, Forbidden, Found
 from attestree.model import OriginKind
 from attestree.records import PackageRecord
 from attestree.release_states import release_states
-from attestree.releases import LinkState
 from attestree.rules import judge
 from attestree.rules.base import Context
 from attestree.session.files import expected_sha256, files_of, normal_version
+from attestree.session.linked import verdict_of_link
 from attestree.text import printable
 from attestree.verdict import FileStatus, IdentityStatus
 from attestree.verify.provenance import verify_provenance
@@ -161,32 +161,8 @@ class Checker:
         """Give every file its verdict that the page alone decides."""
         assert looked.page is not None  # noqa: S101 - the caller has one
         serves = looked.page.index in self.serving
-        files = tuple(replace(file, verdict=self._verdict_of_link(file, serves=serves)) for file in looked.record.files)
+        files = tuple(replace(file, verdict=verdict_of_link(file, serves=serves)) for file in looked.record.files)
         return replace(looked, record=replace(looked.record, files=files))
-
-    def _verdict_of_link(self, file: FileRecord, *, serves: bool) -> FileVerdict | None:
-        if file.listing is None:
-            return FileVerdict(FileStatus.NOT_CHECKED, "the index does not list this file")
-        link = file.listing.provenance
-        match link.state:
-            case LinkState.GIVEN if not file.counted:
-                return FileVerdict(
-                    FileStatus.NOT_CHECKED, "has provenance, which is not checked because it does not count"
-                )
-            case LinkState.GIVEN:
-                return None
-            case LinkState.REFUSED:
-                return FileVerdict(FileStatus.UNREADABLE, link.refusal)
-            case LinkState.NULL:
-                return FileVerdict(FileStatus.NO_PROVENANCE, "the index has no provenance for this file")
-            case LinkState.MISSING if serves:
-                return FileVerdict(
-                    FileStatus.NO_PROVENANCE, "the index serves provenance for other files and has none for this one"
-                )
-            case LinkState.MISSING:
-                return FileVerdict(FileStatus.UNKNOWN, "this index has shown no provenance")
-            case never:
-                assert_never(never)
 
     async def _with_fetching(self, looked: Looked, index: str, *, fresh: bool) -> AsyncIterator[Looked]:
         """Fetch and verify what counts, several files at a time, and yield after each."""
@@ -267,9 +243,7 @@ class Checker:
         if not any(file.status is FileStatus.UNKNOWN for file in looked.record.files):
             return None
         files = tuple(
-            replace(file, verdict=self._verdict_of_link(file, serves=True))
-            if file.status is FileStatus.UNKNOWN
-            else file
+            replace(file, verdict=verdict_of_link(file, serves=True)) if file.status is FileStatus.UNKNOWN else file
             for file in looked.record.files
         )
         return self.settle(replace(looked, record=replace(looked.record, files=files)))
