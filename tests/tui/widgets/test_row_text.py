@@ -70,6 +70,9 @@ def test_a_cut_counts_cells_and_is_ascii_where_all_is() -> None:
     assert cell_len(shown) <= 40
     plain = state_of(canned.all_events(), ascii_only=True)
     assert "~ verified" in line(Row(canned.NAMES["charset-detector-extended 3.4.2"]), 30, state=plain)
+    long = builders.record("tag", version=f"1.0+{'x' * 30}")
+    plain = state_of(canned.events_of([long]), ascii_only=True)
+    assert line(Row(long.id), 90, state=plain).startswith(f"  + tag 1.0+{'x' * 15}~   ")
 
 
 def test_a_heading_is_its_text() -> None:

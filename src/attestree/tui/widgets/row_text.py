@@ -9,7 +9,6 @@ from rich.style import Style
 from rich.text import Text
 
 from attestree.glyphs import glyph
-from attestree.text import shorten
 from attestree.verdict import Trust
 
 if TYPE_CHECKING:
@@ -84,8 +83,8 @@ def _append_title(text: Text, row: Row, last: int, state: ExplorerState, style_o
         name = Text(package.display_name, style if stands_out else dim if not row.matches else Style())
     name.append(row.asks, dim)
     text.append_text(_cut(name, last - text.cell_len, state))
-    version = shorten(package.display_version, _LONGEST_VERSION)  # whole, unless somebody put a story into it
-    space = last - text.cell_len - 1
+    version = package.display_version
+    space = min(last - text.cell_len - 1, _LONGEST_VERSION)  # whole, unless somebody put a story into it
     if version and space >= min(cell_len(version), _LEAST_VERSION):
         text.append(" ")
         text.append_text(_cut(Text(version, dim), space, state))
