@@ -8,6 +8,7 @@ FIRES = {
     "quarantined": "glitterlog",
     "vanished-file": "mossbank",
     "lost-provenance": "sprayplan",
+    "origin-changed": "mirrorlib",
     "unreadable-provenance": "inkwell-md",
     "risky-trigger": "lintworm",
     "issuer-changed": "labelpress",
@@ -45,6 +46,7 @@ QUIET = {
     "quarantined": "mossbank",  # only this release is gone
     "vanished-file": "glitterlog",  # nothing is listed, and the quarantine says why
     "lost-provenance": "stonefence",  # attested before, from an index that shows no provenance now
+    "origin-changed": "stonefence",  # another index, and the very bytes that were locked
     "unreadable-provenance": "gatepost",  # the index has no answer, which is not an answer that cannot be read
     "risky-trigger": "covermap",  # a program's call, which takes the right to write
     "issuer-changed": "shipfern",  # CircleCI on both sides

@@ -66,6 +66,26 @@ UPGRADES = (
         identity="",
     ),
     Upgrade(
+        # A newer version, from whoever runs the mirror: the index that attested the old one was never asked for it.
+        name="mirrorlib",
+        kind="origin-changed",
+        old="0.2",
+        was=Project(
+            name="mirrorlib",
+            version="0.2",
+            uploaded="2024-12-03 10:20",
+            since="2023-05-06",
+            history="0.1",
+            signer=on_github("example-mirrorlib/mirrorlib"),
+            attested="2024-12-01",
+        ),
+        new="0.3",
+        after="unknown",
+        trust="failed",
+        findings=("origin-changed:block",),
+        identity="",
+    ),
+    Upgrade(
         # Everything its author may choose tries to break out.
         name="graffiti-wall",
         old="1.3.36",
