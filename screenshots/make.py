@@ -51,8 +51,8 @@ SCENES = (
     Scene("claims", (*_search("basketry"), "enter", "enter", "enter", "enter")),
     Scene("narrow", ("home",), size=NARROW),
     Scene("help", ("question_mark",)),
-    Scene("review", ("n",) * 8, review=True),
-    Scene("review-light", ("n",) * 19, review=True, theme="attestree-light"),
+    Scene("review", ("n",) * 9, review=True),
+    Scene("review-light", ("n",) * 5, review=True, theme="attestree-light"),
 )
 
 
