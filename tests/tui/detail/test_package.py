@@ -360,6 +360,20 @@ def test_an_index_that_has_shown_no_provenance() -> None:
     assert value(page_of(record, running), "Index").endswith("has shown no provenance so far")
 
 
+def test_an_index_that_did_not_answer_has_shown_nothing_at_all() -> None:
+    record = builders.record(status=FileStatus.NOT_CHECKED, error="index.example refuses the connection")
+    assert value(page_of(record), "Index").endswith("gave no answer on this project")
+
+
+def test_the_index_that_the_lock_names_is_told_once() -> None:
+    record = builders.record()
+    assert record.index == "https://index.example/simple/"
+    for url, rows in (("https://index.example/simple", 0), ("https://other.example/simple/", 1)):
+        origin = Origin(OriginKind.INDEX, url)
+        page = page_of(replace(record, package=replace(record.package, origin=origin)))
+        assert sum(line.startswith("Origin") for line in lines(page)) == rows
+
+
 def test_dates_that_differ_are_a_span() -> None:
     late = builders.listing(builders.sdist(), uploaded=builders.UPLOADED + timedelta(hours=3))
     files = [builders.file_record(), builders.file_record(builders.sdist(), FileStatus.NO_PROVENANCE, listed=late)]

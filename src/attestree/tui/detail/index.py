@@ -37,13 +37,10 @@ def index_rows(state: ExplorerState, record: PackageRecord) -> list[Row]:
     """Return the rows on states, dates, index and origin."""
     rows = [*_states(record), *_dates(record), *_warnings(record)]
     if record.index:
-        rows.append(
-            fact(
-                "Index", record.index, aside(serving(state, record.index)), link=https(record.index), copy=record.index
-            )
-        )
+        said_of_it = "gave no answer on this project" if record.error else serving(state, record.index)
+        rows.append(fact("Index", record.index, aside(said_of_it), link=https(record.index), copy=record.index))
     origin = record.package.origin
-    if origin.kind is not OriginKind.INDEX or (origin.url and origin.url != record.index):
+    if origin.kind is not OriginKind.INDEX or (origin.url and origin.url.rstrip("/") != record.index.rstrip("/")):
         link = https(origin.url) if origin.kind is not OriginKind.PATH else ""
         rows.append(fact("Origin", origin.display, link=link, copy=origin.commit or origin.url))
         if origin.commit:
