@@ -9,13 +9,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from attestree.text import printable
 from attestree.tui.commands import KeyCommands
 from attestree.tui.detail.pane import DetailPane
-from attestree.tui.export.subject import ExportMemory
 from attestree.tui.messages import StateChanged
 from attestree.tui.review.change_list import ChangeList
 from attestree.tui.review.commands import ChangeCommands
+from attestree.tui.review.exporting import review_subjects
 from attestree.tui.review.header import ReviewHeader
 from attestree.tui.review.keys import KEYS, NEEDS_CHANGES
 from attestree.tui.review.list_rows import counts
@@ -23,9 +22,9 @@ from attestree.tui.review.messages import AcknowledgeRequested
 from attestree.tui.review.outlook_bar import OutlookBar
 from attestree.tui.review.source import ReviewPages
 from attestree.tui.review.standing import remarks, standing_of
-from attestree.tui.review.two_sided import TwoSidedScreen
 from attestree.tui.review.viewer import ReviewViewer
 from attestree.tui.review.walk import finding_at, next_stop
+from attestree.tui.screens.two_sided import TwoSidedScreen
 from attestree.tui.widgets.filter_bar import FilterBar, FilterInput
 from attestree.tui.widgets.key_line import KeyLine
 from attestree.tui.widgets.note_line import NoteLine
@@ -33,8 +32,6 @@ from attestree.tui.widgets.notice import Notice
 from attestree.verdict import Level
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -62,17 +59,16 @@ class ReviewScreen(TwoSidedScreen):
     ReviewScreen #counts { height: auto; padding: 0 1; color: $foreground-muted; }
     """
 
-    note = getters.query_one("#note", NoteLine)
+    changes = getters.query_one("#changes", ChangeList)
 
     def __init__(self, state: ReviewState, feed: ReviewFeed, fail_on: Level | None = Level.BLOCK) -> None:
         self.state = state
         self._feed = feed
         self._fail_on = fail_on
         self._pages = ReviewPages(state)
-        self._exported = ExportMemory()
         self._going_to = ""
         self.viewer = ReviewViewer(state)
-        super().__init__()
+        super().__init__(ascii_only=state.ascii_only)
 
     def compose(self) -> ComposeResult:
         """Lay the parts out: header, the two sides or a notice, the outlook, keys."""
@@ -118,7 +114,7 @@ class ReviewScreen(TwoSidedScreen):
         self._say_remarks()
 
     def _say_how_it_stands(self) -> None:
-        self.stand(standing_of(self.state), self.state.failure, ascii_only=self.state.ascii_only)
+        self.stand(standing_of(self.state), self.state.failure)
         self.query_one(ReviewHeader).refresh()
         self.query_one(OutlookBar).refresh()
 
@@ -134,11 +130,6 @@ class ReviewScreen(TwoSidedScreen):
             return None
         return None if action in NEEDS_CHANGES and self.has_class("-alone") else True
 
-    def action_filter(self) -> None:
-        """Take a filter."""
-        self.remove_class("-drilled")
-        self.filter_bar.start()
-
     def action_finding(self, step: int) -> None:
         """Go to the next or previous finding, across all changes."""
         row = self.pane.row
@@ -147,14 +138,14 @@ class ReviewScreen(TwoSidedScreen):
         if stop is None:
             done, total = self.state.progress
             so_far = "" if done == total else f" so far: {done} of {total} are checked"
-            self._hint(f"No open finding{' among what is shown' if self.viewer.words else ''}{so_far}.")
+            self.hint(f"No open finding{' among what is shown' if self.viewer.words else ''}{so_far}.")
             return
         self.changes.reveal(stop.change)
         self.pane.show(stop.change)
         self.enter_page()
         self._going_to = stop.key  # the next key may be on its way before the cursor is there
         self.call_after_refresh(self._arrive, stop.key)
-        self._hint(f"Finding {stop.place} of {stop.count}.")
+        self.hint(f"Finding {stop.place} of {stop.count}.")
 
     def _arrive(self, key: str) -> None:
         self.pane.reveal(key)
@@ -175,7 +166,7 @@ class ReviewScreen(TwoSidedScreen):
         change = self.changes.change
         entry = self.state.entries.get(change) if change is not None else None
         if entry is None or not entry.open_findings:
-            self._hint("This change has no open finding to acknowledge.")
+            self.hint("This change has no open finding to acknowledge.")
             return
         finding = finding_at(entry, self.pane.level, self.pane.row) if self.drilled else entry.open_findings[0]
         self.changes.left_alone = False
@@ -188,24 +179,14 @@ class ReviewScreen(TwoSidedScreen):
 
     def action_export(self) -> None:
         """Offer to write what the filter shows, the selected change, or the whole review, as a report."""
-        from attestree.tui.export.dialog import ExportScreen  # late: it brings every format
-        from attestree.tui.review.exporting import review_subjects
-
-        subjects = review_subjects(self.state, self.viewer, self.changes.change)
-        if subjects:
-            dialog = ExportScreen(subjects, self._exported, ascii_only=self.state.ascii_only)
-            self.app.push_screen(dialog, self._say_where_it_went)
-
-    def _say_where_it_went(self, path: Path | None) -> None:
-        if path is not None:
-            self._hint(f"Report written to {printable(str(path))}.")
+        self.offer_export(review_subjects(self.state, self.viewer, self.changes.change))
 
     def action_retry(self) -> None:
         """Ask again."""
         change = self.changes.change
         if change is not None:
             self._feed.retry((change,))
-            self._hint(f"Asking again about {self.state.entries[change].change.package.title}.")
+            self.hint(f"Asking again about {self.state.entries[change].change.package.title}.")
 
     def action_back(self) -> None:
         """Go one step back: up in the evidence, to the list, out of the filter; never further."""
@@ -244,16 +225,12 @@ class ReviewScreen(TwoSidedScreen):
             self.viewer.words = event.words.strip()
             self._list(self.changes.change)
 
-    @on(FilterBar.Left)
-    def _leave_filter(self) -> None:
-        self.changes.focus()
-
     @on(DetailPane.PackageChosen)
     def _go_there(self, event: DetailPane.PackageChosen) -> None:
         if event.package in self.state.entries:
             self.go_to(event.package)
         else:
-            self._hint("That package is the same on both sides, so the review did not look at it.")
+            self.hint("That package is the same on both sides, so the review did not look at it.")
 
     # How
 
@@ -263,7 +240,22 @@ class ReviewScreen(TwoSidedScreen):
         self.query_one("#counts", Static).update(Content(counts(self.state.entries.values())))
         self._say_remarks()
 
-    def _hint(self, text: str) -> None:
+    @property
+    def listing(self) -> ChangeList:
+        """The changes."""
+        return self.changes
+
+    def open_selected(self) -> None:
+        """Go to the page of the selected change."""
+        if self.changes.change is not None:
+            self.enter_page()
+
+    def enter_page(self) -> None:
+        """Give the keys to the page; from then on a person is at home in the list."""
+        self.changes.left_alone = False
+        super().enter_page()
+
+    def hint(self, text: str) -> None:
         """Say what a key did, until the cursor goes on to another change."""
         self.note.hint(text, self.changes.change)
 

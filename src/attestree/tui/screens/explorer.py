@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
-from attestree.text import printable
 from attestree.tui.choose.dialog import ChooseScreen
 from attestree.tui.commands import KeyCommands, PackageCommands
 from attestree.tui.detail.pane import DetailPane
-from attestree.tui.export.subject import ExportMemory
+from attestree.tui.export.explorer import explorer_subjects
 from attestree.tui.messages import StateChanged
 from attestree.tui.problems import next_problem, worst_direct
 from attestree.tui.screens.explorer_keys import KEYS, NEED_A_TREE
-from attestree.tui.standing import Standing, standing_of
+from attestree.tui.screens.two_sided import TwoSidedScreen
+from attestree.tui.standing import standing_of
 from attestree.tui.viewer import Viewer
 from attestree.tui.views import Order, View
 from attestree.tui.widgets.filter_bar import FilterBar, FilterInput
@@ -30,8 +29,6 @@ from attestree.tui.widgets.package_tree import PackageTree
 from attestree.tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -39,10 +36,8 @@ if TYPE_CHECKING:
     from attestree.tui.feed import SessionFeed
     from attestree.tui.state import ExplorerState
 
-_CROSS = {False: "✗", True: "x"}
 
-
-class ExplorerScreen(Screen[None]):
+class ExplorerScreen(TwoSidedScreen):
     """The main screen.
 
     Args:
@@ -55,21 +50,13 @@ class ExplorerScreen(Screen[None]):
     COMMANDS: ClassVar = {PackageCommands, KeyCommands}
 
     package_tree = getters.query_one("#tree", PackageTree)
-    pane = getters.query_one("#detail", DetailPane)
-    filter_bar = getters.query_one("#filter", FilterBar)
-    note = getters.query_one("#note", NoteLine)
-
-    DEFAULT_CLASSES = "two-sided"
-    AUTO_FOCUS = ""  # the tree takes the keys when there is one
 
     def __init__(self, state: ExplorerState, feed: SessionFeed) -> None:
         self.state = state
         self.viewer = Viewer(state)
         self._feed = feed
-        self._exported = ExportMemory()
         self._titled = ""
-        self._told: tuple[Standing | None, str] | None = None
-        super().__init__()
+        super().__init__(ascii_only=state.ascii_only)
 
     def compose(self) -> ComposeResult:
         """Lay the parts out: header, the two sides or a notice, counts, keys."""
@@ -92,9 +79,9 @@ class ExplorerScreen(Screen[None]):
         self._say_how_it_stands()
 
     @property
-    def drilled(self) -> bool:
-        """Whether a person is in the details: they have the keys, and in a narrow terminal the whole screen."""
-        return self.has_class("-drilled")
+    def listing(self) -> PackageTree:
+        """The tree."""
+        return self.package_tree
 
     # What the session tells
 
@@ -107,7 +94,7 @@ class ExplorerScreen(Screen[None]):
             if self.viewer.view.inverted not in self.state.records:  # another part is shown, and it is not in it
                 self.viewer.invert(None)
             self._show_view()
-            self._leave_details()
+            self.leave_page()
         elif self.viewer.is_stale():
             self._show_view(self.package_tree.package)
         else:
@@ -126,19 +113,7 @@ class ExplorerScreen(Screen[None]):
                 self.package_tree.reveal(worst)
 
     def _say_how_it_stands(self) -> None:
-        standing, failure = standing_of(self.state), self.state.failure
-        if self._told == (standing, failure):
-            return
-        self._told = (standing, failure)
-        sign = _CROSS[self.state.ascii_only]
-        self.set_class(standing is not None, "-alone")
-        self.set_class(standing is None and bool(failure), "-interrupted")
-        self.refresh_bindings()
-        if standing is not None:
-            colour = "$trust-failed" if standing.bad else "$foreground"
-            self.query_one(Notice).say(sign if standing.bad else "", standing.title, *standing.lines, colour=colour)
-        else:
-            self.query_one("#banner", Static).update(Content(f"{sign} {failure}"))
+        self.stand(standing_of(self.state), self.state.failure)
 
     # What a person asks for
 
@@ -147,11 +122,6 @@ class ExplorerScreen(Screen[None]):
         if action == "filter" and isinstance(self.focused, FilterInput):
             return False
         return None if action in NEED_A_TREE and self.has_class("-alone") else True
-
-    def action_filter(self) -> None:
-        """Take a filter."""
-        self.remove_class("-drilled")
-        self.filter_bar.start()
 
     def action_sort(self) -> None:
         """Order the packages another way."""
@@ -165,7 +135,7 @@ class ExplorerScreen(Screen[None]):
             return
         self.viewer.invert(None if self.viewer.view.inverted == package else package)
         self._show_view(package)
-        self._leave_details()
+        self.leave_page()
 
     def action_problem(self, step: int) -> None:
         """Go to the next or previous package that wants a person's eye."""
@@ -175,30 +145,20 @@ class ExplorerScreen(Screen[None]):
             done, total = self.state.progress
             so_far = "" if done == total else f" so far: {done} of {total} are checked"
             among = " among what is shown" if self.viewer.view.words or self.viewer.view.inverted else ""
-            self._hint(f"No problem{among}{so_far}.")
+            self.hint(f"No problem{among}{so_far}.")
         else:
             self.go_to(problem.package)
-            self._hint(f"Problem {problem.place} of {problem.count}.", problem.package)
+            self.hint(f"Problem {problem.place} of {problem.count}.", problem.package)
 
     def action_export(self) -> None:
         """Offer to write what is selected, what the filter shows, or the whole project, as a report."""
-        from attestree.tui.export.dialog import ExportScreen  # late: it brings every format
-        from attestree.tui.export.explorer import explorer_subjects
-
-        subjects = explorer_subjects(self.state, self.viewer, self.package_tree.package)
-        if subjects:
-            dialog = ExportScreen(subjects, self._exported, ascii_only=self.state.ascii_only)
-            self.app.push_screen(dialog, self._say_where_it_went)
-
-    def _say_where_it_went(self, path: Path | None) -> None:
-        if path is not None:
-            self._hint(f"Report written to {printable(str(path))}.")
+        self.offer_export(explorer_subjects(self.state, self.viewer, self.package_tree.package))
 
     def action_choose(self) -> None:
         """Offer to show another part of the project, or what would be installed elsewhere."""
         choices = self.state.loaded.choices if self.state.loaded else None
         if choices is None:
-            self._hint("There is nothing to choose here.")
+            self.hint("There is nothing to choose here.")
             return
         self.app.push_screen(ChooseScreen(choices, self._feed.choose, ascii_only=self.state.ascii_only))
 
@@ -207,26 +167,13 @@ class ExplorerScreen(Screen[None]):
         package = self.package_tree.package
         if package is not None and not self.state.is_own(package):
             self._feed.retry((package,))
-            self._hint(f"Asking again about {self.state.records[package].package.title}.")
+            self.hint(f"Asking again about {self.state.records[package].package.title}.")
             return
         count = sum(self.state.could_not_check(key) for key in self.state.records)
         if count:
             self._feed.retry()
         again = f"Asking again about {count} package{'' if count == 1 else 's'}."
-        self._hint(again if count else "Nothing was left unchecked.")
-
-    def action_switch(self) -> None:
-        """Go to the other side."""
-        if self.filter_bar.has_focus_within:
-            self.filter_bar.action_leave()
-        elif self.drilled:
-            self._leave_details()
-        elif self.package_tree.package is not None:
-            self._open_details(self.package_tree.package)
-
-    def action_open_link(self) -> None:
-        """Offer to open what is selected."""
-        self.post_message(DetailPane.LinkChosen(self.pane.current_link()))
+        self.hint(again if count else "Nothing was left unchecked.")
 
     def action_copy(self) -> None:
         """Copy what is selected."""
@@ -237,7 +184,7 @@ class ExplorerScreen(Screen[None]):
         """Go one step back: up in the details, to the tree, out of who-requires, out of the filter; never further."""
         if self.drilled:
             if not self.pane.back():
-                self._leave_details()
+                self.leave_page()
         elif self.viewer.view.inverted is not None:
             package = self.viewer.view.inverted
             self.viewer.invert(None)
@@ -277,22 +224,9 @@ class ExplorerScreen(Screen[None]):
             self.viewer.filter(event.words)
             self._show_view(self.viewer.nearest_match(self.package_tree.package))
 
-    @on(FilterBar.Left)
-    def _leave_filter(self) -> None:
-        self.package_tree.focus()
-
     @on(DetailPane.PackageChosen)
     def _go_there(self, event: DetailPane.PackageChosen) -> None:
         self.go_to(event.package)
-
-    @on(DetailPane.DepthChanged)
-    def _renew_footer(self) -> None:
-        self.refresh_bindings()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Follow the focus: where it is in the details, a person is."""
-        inside = self.pane in event.widget.ancestors_with_self
-        self.set_class(inside and not self.has_class("-alone"), "-drilled")
 
     def on_resize(self) -> None:
         """Say the view's title where there is no border to hold it."""
@@ -306,21 +240,15 @@ class ExplorerScreen(Screen[None]):
         self.filter_bar.tell(len(self.viewer.matching))
         self._say_remarks()
 
+    def open_selected(self) -> None:
+        """Open the details of the selected package."""
+        if self.package_tree.package is not None:
+            self._open_details(self.package_tree.package)
+
     def _open_details(self, package: PackageId) -> None:
         self._feed.open(package)
         self.pane.show(package)
-        self.add_class("-drilled")
-        if self.pane.focusable:
-            self.set_focus(self.pane)  # now, not after the next paint: the next key may be on its way already
-        else:
-            self.call_after_refresh(self.pane.focus)
-
-    def _leave_details(self) -> None:
-        self.remove_class("-drilled")
-        if self.package_tree.focusable:
-            self.set_focus(self.package_tree)
-        else:
-            self.call_after_refresh(self.package_tree.focus)
+        self.enter_page()
 
     def _name_to_copy(self) -> tuple[str, str]:
         if self.package_tree.package is None:
@@ -329,7 +257,7 @@ class ExplorerScreen(Screen[None]):
         version = f"=={package.display_version}" if package.version else ""
         return f"{package.display_name}{version}", "the name and version"
 
-    def _hint(self, text: str, about: PackageId | None = None) -> None:
+    def hint(self, text: str, about: PackageId | None = None) -> None:
         """Say what a key did, until the cursor goes on from ``about``, or from where it is."""
         self.note.hint(text, about or self.package_tree.package)
 
